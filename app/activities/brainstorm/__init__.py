@@ -1,0 +1,89 @@
+"""Brainstorming: one question, many ideas, in silence or for all to see; then clarified and merged."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.activities.brainstorm import overview, record, rules, store, views
+from app.activities.brainstorm.store import erase_set_aside
+from app.core import ballot_items, merging
+from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
+from app.core.document import Section
+from app.core.erasing import erases
+from app.core.permissions import Need
+from app.core.words import N_
+
+TALLY = frozenset({"brainstorm.tally", "meeting.people"})
+SHOWN = frozenset({"brainstorm.stage", "brainstorm.ideas"})
+
+
+def mine(tx: Connection, place: Place, seat: Seat) -> views.MineView:
+    seen = overview.overview(tx, place)
+    may_add = seat.participant is not None and Need.TAKE_PART in seat.may
+    return views.mine(seen, overview.own(tx, seen.board, seat.participant), may_add)
+
+
+def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskForms:
+    seen = overview.overview(tx, place)
+    old = overview.old_texts(tx, seen.board) if Need.FACILITATE in seat.may else {}
+    asides = overview.asides_of(tx, seen.board, seat.by) if Need.SET_ASIDE in seat.may else ()
+    return views.forms(seen, old, asides)
+
+
+def sections(tx: Connection, place: Place) -> list[Section]:
+    return record.sections(overview.all_of(tx, place.meeting))
+
+
+def facts(tx: Connection, place: Place) -> dict[str, Any]:
+    return record.facts(overview.all_of(tx, place.meeting))
+
+
+ballot_items.offers(overview.offered)
+erases(erase_set_aside)
+ballot_items.hides(overview.set_aside)
+merging.folds(store.fold)
+
+ACTIVITY = Activity(
+    kind="brainstorm",
+    label=N_("Brainstorm"),
+    modes={
+        "silent": N_("Write ideas in silence"),
+        "open": N_("Share ideas, all can see them"),
+        "clarify": N_("Clarify and merge ideas"),
+    },
+    commands=(
+        rules.AskQuestion,
+        rules.OpenIdeas,
+        rules.CloseIdeas,
+        rules.RevealIdeas,
+        rules.StartClarify,
+        rules.AddIdea,
+        rules.EditIdea,
+        rules.WithdrawIdea,
+        rules.EditText,
+        rules.MergeIdeas,
+        rules.UnmergeIdea,
+        rules.ParkIdea,
+        rules.SetAside,
+        rules.PutBack,
+    ),
+    fragments=(
+        Fragment("brainstorm-tally", TALLY, frozenset(Screen), views.tally, "brainstorm/_tally.html"),
+        Fragment("brainstorm-list", SHOWN, frozenset({Screen.HAND}), views.listed, "brainstorm/_list.html"),
+    ),
+    load=store.load,
+    save=store.save,
+    overview=overview.overview,
+    sections=sections,
+    facts=facts,
+    topics=SHOWN,
+    stages={
+        Screen.WALL: Stage(views.stage, "brainstorm/wall.html"),
+        Screen.DESK: Stage(views.stage, "brainstorm/_desk_stage.html"),
+    },
+    stage_key=views.stage_key,
+    mine=mine,
+    mine_template="brainstorm/_mine.html",
+    desk=desk,
+    desk_template="brainstorm/_desk.html",
+)

@@ -1,0 +1,251 @@
+"""What screens and the record may know of a brainstorm: no author, and in silence no text (BR-3, BR-4)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
+
+from app.activities.brainstorm.rules import Mode, State, Status, state_of, status
+from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, item_mode
+from app.core import ballot_items
+from app.core.ballot_items import BallotItems, Offered
+from app.core.contract import Place
+from app.meetings.tables import Participant
+from app.storage.columns import table
+
+PERSON = table(Participant)
+
+COUNTS = select(func.count(), func.count(IDEA.c.author_id.distinct()), func.count(IDEA.c.aside_at)).where(
+    IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.withdrawn_at.is_(None)
+)
+WROTE = select(IDEA.c.author_id).where(
+    IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.withdrawn_at.is_(None), IDEA.c.author_id.is_not(None)
+)
+PRESENT = select(func.count()).where(
+    PERSON.c.meeting_id == bindparam("meeting"),
+    PERSON.c.removed.is_(False),
+    or_(and_(PERSON.c.here, PERSON.c.by_hand.is_(False)), PERSON.c.id.in_(WROTE)),
+)
+COLUMNS = (
+    IDEA.c.id,
+    IDEA.c.number,
+    case((IDEA.c.aside_at.is_(None), IDEA.c.text), else_="").label("text"),  # a text set aside is not even read
+    IDEA.c.merged_into,
+    IDEA.c.parked_at,
+    IDEA.c.aside_at,
+    IDEA.c.withdrawn_at,
+    IDEA.c.fate,
+)
+SHOWN = (
+    select(*COLUMNS)
+    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.number.is_not(None))
+    .order_by(IDEA.c.number)
+)
+MINE = (
+    select(*COLUMNS, IDEA.c.text.label("own_text"), IDEA.c.erased_at)
+    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.author_id == bindparam("author"))
+    .where(IDEA.c.withdrawn_at.is_(None))
+    .order_by(IDEA.c.added_at, IDEA.c.id)
+)
+MY_ASIDES = (
+    select(IDEA.c.id, IDEA.c.number, IDEA.c.text)
+    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.aside_by == bindparam("who"), IDEA.c.erased_at.is_(None))
+    .order_by(IDEA.c.number)
+)
+OLD_TEXTS = (
+    select(OLD.c.idea_id, OLD.c.text)
+    .join_from(OLD, IDEA, IDEA.c.id == OLD.c.idea_id)
+    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.aside_at.is_(None))
+    .order_by(OLD.c.replaced_at, OLD.c.id)
+)
+EDITS = (
+    select(func.count())
+    .join_from(OLD, IDEA, IDEA.c.id == OLD.c.idea_id)
+    .where(IDEA.c.brainstorm_id == bindparam("board"))
+)
+NAMES = (
+    select(IDEA.c.id, PERSON.c.name)
+    .join_from(IDEA, PERSON, PERSON.c.id == IDEA.c.author_id)
+    .join(BOARD, BOARD.c.id == IDEA.c.brainstorm_id)
+    .where(IDEA.c.brainstorm_id == bindparam("board"), BOARD.c.anonymous.is_(False))
+    .order_by(IDEA.c.id)
+)
+VOTABLE = (
+    select(IDEA.c.id, IDEA.c.number, IDEA.c.text)
+    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.number.is_not(None), IDEA.c.withdrawn_at.is_(None))
+    .where(IDEA.c.merged_into.is_(None), IDEA.c.parked_at.is_(None), IDEA.c.fate == "")
+    .order_by(IDEA.c.number)
+)
+HIDDEN = (
+    select(IDEA.c.id)
+    .join_from(IDEA, BOARD, BOARD.c.id == IDEA.c.brainstorm_id)
+    .where(BOARD.c.meeting_id == bindparam("meeting"), IDEA.c.aside_at.is_not(None))
+)
+ALL = select(BOARD).where(BOARD.c.meeting_id == bindparam("meeting")).order_by(BOARD.c.asked_at, BOARD.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An idea that all can see.  head: the id of the idea it is merged into.  aside: its text is not here."""
+
+    id: str
+    number: int
+    text: str
+    status: Status
+    head: str = ""
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """total, writers, present: "N ideas from x of y people".  ideas: in order of number, empty while hidden.
+
+    changes: rises when the facilitator merges, parks, edits or sets aside, so that hands ask for their own again.
+    """
+
+    item_mode: str = ""
+    state: State = State.NONE
+    question: str = ""
+    anonymous: bool = True
+    mode: Mode = Mode.SILENT
+    clarified: bool = False
+    frozen: bool = False
+    board: str = ""
+    total: int = 0
+    writers: int = 0
+    present: int = 0
+    set_aside: int = 0
+    edits: int = 0
+    ideas: tuple[Shown, ...] = ()
+
+    @property
+    def hidden(self) -> bool:
+        return self.mode is Mode.SILENT
+
+    def under(self, idea: str) -> tuple[Shown, ...]:
+        """What is merged into this idea."""
+        return tuple(one for one in self.ideas if one.head == idea)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One of a person's own ideas, as only that person sees it."""
+
+    id: str
+    text: str
+    number: int | None
+    status: Status
+    head: str
+    aside: bool
+    erased: bool
+
+
+def overview(tx: Connection, place: Place) -> Overview:
+    """The meeting's newest brainstorm as all screens may know it, seen from the item of `place`."""
+    mode = item_mode(tx, place) or ""
+    row = tx.execute(NEWEST, {"meeting": place.meeting}).one_or_none()
+    return Overview(item_mode=mode) if row is None else seen(tx, row, mode)
+
+
+def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
+    """One brainstorm from its row."""
+    board = {"board": row.id}
+    total, writers, aside = tx.execute(COUNTS, board).one()
+    return Overview(
+        item_mode=item_mode,
+        state=state_of(opened=bool(row.opened_at), closed=bool(row.closed_at), clarified=bool(row.clarify_at)),
+        question=row.question,
+        anonymous=row.anonymous,
+        mode=Mode(row.mode),
+        clarified=row.clarify_at is not None,
+        frozen=ballot_items.frozen(tx, row.meeting_id),
+        board=row.id,
+        total=total,
+        writers=writers,
+        present=tx.execute(PRESENT, board | {"meeting": row.meeting_id}).scalar_one(),
+        set_aside=aside,
+        edits=tx.execute(EDITS, board).scalar_one(),
+        ideas=() if row.mode == Mode.SILENT else shown(tx, row.id),
+    )
+
+
+def shown(tx: Connection, board: str) -> tuple[Shown, ...]:
+    """The numbered ideas that are not withdrawn, in order of number."""
+    rows = tx.execute(SHOWN, {"board": board})
+    return tuple(
+        Shown(row.id, row.number, row.text, status_of(row), row.merged_into or "", row.aside_at is not None)
+        for row in rows
+        if row.withdrawn_at is None
+    )
+
+
+def status_of(row: Any) -> Status:
+    return status(
+        shown=row.number is not None,
+        withdrawn=row.withdrawn_at is not None,
+        merged=row.merged_into is not None,
+        parked=row.parked_at is not None,
+        fate=row.fate,
+    )
+
+
+def own(tx: Connection, board: str, author: str | None) -> tuple[Own, ...]:
+    """A person's own ideas, a text that is set aside included (BR-15), in the order they were written."""
+    if not board or author is None:
+        return ()
+    rows = tx.execute(MINE, {"board": board, "author": author})
+    return tuple(
+        Own(
+            row.id,
+            row.own_text,
+            row.number,
+            status_of(row),
+            row.merged_into or "",
+            bool(row.aside_at),
+            bool(row.erased_at),
+        )
+        for row in rows
+    )
+
+
+def asides_of(tx: Connection, board: str, by: str) -> tuple[Shown, ...]:
+    """The texts this person set aside, to put them back (BR-15)."""
+    rows = tx.execute(MY_ASIDES, {"board": board, "who": by})
+    return tuple(Shown(row.id, row.number, row.text, Status.RAISED, aside=True) for row in rows)
+
+
+def old_texts(tx: Connection, board: str) -> dict[str, tuple[str, ...]]:
+    """What ideas said before, oldest first, by id of the idea."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in tx.execute(OLD_TEXTS, {"board": board}):
+        found[row.idea_id] = (*found.get(row.idea_id, ()), row.text)
+    return found
+
+
+def offered(tx: Connection, meeting: str) -> BallotItems:
+    """For voting: the question and the votable ideas (BR-11); none while ideas are being gathered (BR-5).
+
+    A text that is set aside is among them, so that a ballot has it if it is put back; `set_aside` says to hide it.
+    """
+    row = tx.execute(NEWEST, {"meeting": meeting}).one_or_none()
+    if row is None or row.mode == Mode.SILENT or (row.opened_at and not row.closed_at):
+        return BallotItems(row.question if row else "", ())
+    rows = tx.execute(VOTABLE, {"board": row.id})
+    return BallotItems(row.question, tuple(Offered(one.id, one.number, one.text) for one in rows))
+
+
+def set_aside(tx: Connection, meeting: str) -> frozenset[str]:
+    """The ids of the ideas whose text no screen may show, erased ones among them (BR-15)."""
+    return frozenset(tx.execute(HIDDEN, {"meeting": meeting}).scalars())
+
+
+def all_of(tx: Connection, meeting: str) -> tuple[tuple[Overview, dict[str, str]], ...]:
+    """For the record: each brainstorm of the meeting, with names by idea only where they are not hidden (RE-2)."""
+    rows = tx.execute(ALL, {"meeting": meeting}).all()
+    return tuple((seen(tx, row), names(tx, row)) for row in rows)
+
+
+def names(tx: Connection, row: Any) -> dict[str, str]:
+    if row.anonymous or row.mode == Mode.SILENT:
+        return {}
+    return {one.id: one.name for one in tx.execute(NAMES, {"board": row.id})}

@@ -1,0 +1,291 @@
+"""Rows in, frozen data out.  Authors are read for rules and for their own screens only, never for an overview."""
+
+from datetime import datetime
+from functools import singledispatch
+from random import SystemRandom
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from app.activities.brainstorm import rules
+from app.activities.brainstorm.rules import Board, Mode, state_of
+from app.activities.brainstorm.tables import Brainstorm, Idea, IdeaText
+from app.agenda.tables import AgendaItem
+from app.core import ballot_items, parking
+from app.core.contract import Command, Event, Place, Seat
+from app.core.errors import Gone
+from app.core.ids import new_id
+from app.core.words import N_
+from app.meetings.tables import Meeting
+from app.storage.columns import Instant, table
+
+BOARD, IDEA, OLD, ITEM, MEETING = table(Brainstorm), table(Idea), table(IdeaText), table(AgendaItem), table(Meeting)
+NOWHERE = ("", "-")
+AT = bindparam("at", type_=Instant)
+
+NEWEST = (
+    select(BOARD)
+    .where(BOARD.c.meeting_id == bindparam("meeting"))
+    .order_by(BOARD.c.asked_at.desc(), BOARD.c.id.desc())
+    .limit(1)
+)
+MODE = select(ITEM.c.mode).where(ITEM.c.id == bindparam("item"), ITEM.c.meeting_id == bindparam("meeting"))
+WHEN = select(MEETING.c.started_at, MEETING.c.ended_at, MEETING.c.cancelled_at).where(
+    MEETING.c.id == bindparam("meeting")
+)
+COUNT = select(func.count(), func.coalesce(func.max(IDEA.c.number), 0)).where(
+    IDEA.c.brainstorm_id == bindparam("board")
+)
+OWN = (
+    select(IDEA.c.id, IDEA.c.text)
+    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.author_id == bindparam("author"))
+    .where(IDEA.c.withdrawn_at.is_(None))
+    .order_by(IDEA.c.id)
+)
+ONE = select(IDEA).where(IDEA.c.id == bindparam("idea"), IDEA.c.brainstorm_id == bindparam("board"))
+HOLDS = select(IDEA.c.id).where(IDEA.c.merged_into == bindparam("idea"), IDEA.c.withdrawn_at.is_(None)).limit(1)
+UNNUMBERED = (
+    select(IDEA.c.id)
+    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.number.is_(None), IDEA.c.withdrawn_at.is_(None))
+    .order_by(IDEA.c.id)
+)
+
+ASK, ADD, KEEP_OLD = insert(BOARD), insert(IDEA), insert(OLD)
+REASK = (
+    update(BOARD)
+    .where(BOARD.c.id == bindparam("of"))
+    .values(question=bindparam("says"), anonymous=bindparam("hides"), mode=bindparam("how"))
+)
+OPEN = (
+    update(BOARD)
+    .where(BOARD.c.id == bindparam("of"))
+    .values(mode=bindparam("how"), closed_at=None, opened_at=func.coalesce(BOARD.c.opened_at, AT))
+)
+SHOW = update(BOARD).where(BOARD.c.id == bindparam("of")).values(mode=Mode.OPEN.value)
+CLOSE = update(BOARD).where(BOARD.c.id == bindparam("of")).values(closed_at=bindparam("at"))
+CLARIFY = (
+    update(BOARD)
+    .where(BOARD.c.id == bindparam("of"))
+    .values(
+        mode=Mode.OPEN.value,
+        closed_at=func.coalesce(BOARD.c.closed_at, AT),
+        clarify_at=func.coalesce(BOARD.c.clarify_at, AT),
+    )
+)
+NUMBER = update(IDEA).where(IDEA.c.id == bindparam("of")).values(number=bindparam("no"))
+TEXT = update(IDEA).where(IDEA.c.id == bindparam("of")).values(text=bindparam("says"))
+WITHDRAW = update(IDEA).where(IDEA.c.id == bindparam("of")).values(withdrawn_at=bindparam("at"))
+MERGE = (
+    update(IDEA)
+    .where((IDEA.c.id == bindparam("of")) | (IDEA.c.merged_into == bindparam("of")))
+    .values(merged_into=bindparam("head"))
+)
+UNMERGE = update(IDEA).where(IDEA.c.id == bindparam("of")).values(merged_into=None)
+PARK = update(IDEA).where(IDEA.c.id == bindparam("of")).values(parked_at=bindparam("at"))
+ASIDE = update(IDEA).where(IDEA.c.id == bindparam("of")).values(aside_at=bindparam("at"), aside_by=bindparam("who"))
+BACK = update(IDEA).where(IDEA.c.id == bindparam("of")).values(aside_at=None, aside_by=None)
+LEFT_ASIDE = (
+    select(IDEA.c.id)
+    .join_from(IDEA, BOARD, BOARD.c.id == IDEA.c.brainstorm_id)
+    .where(BOARD.c.meeting_id == bindparam("meeting"), IDEA.c.aside_at.is_not(None), IDEA.c.erased_at.is_(None))
+    .order_by(IDEA.c.id)
+)
+ERASE = update(IDEA).where(IDEA.c.id == bindparam("of")).values(text="", erased_at=bindparam("at"))
+ERASE_OLD = update(OLD).where(OLD.c.idea_id == bindparam("of")).values(text="")
+
+
+def load(tx: Connection, place: Place, seat: Seat, command: Command | None = None) -> Board:
+    """The meeting's newest brainstorm, this person's own texts, and the ideas that the command names."""
+    must_be_item(tx, place)
+    when = tx.execute(WHEN, {"meeting": place.meeting}).one()
+    started, ended = when.started_at is not None, bool(when.ended_at or when.cancelled_at)
+    row = tx.execute(NEWEST, {"meeting": place.meeting}).one_or_none()
+    if row is None:
+        return Board(started=started, ended=ended)
+    count, last = tx.execute(COUNT, {"board": row.id}).one()
+    wanted = getattr(command, "idea", "")
+    return Board(
+        id=row.id,
+        question=row.question,
+        anonymous=row.anonymous,
+        mode=Mode(row.mode),
+        state=state_of(opened=bool(row.opened_at), closed=bool(row.closed_at), clarified=bool(row.clarify_at)),
+        clarified=row.clarify_at is not None,
+        started=started,
+        ended=ended,
+        frozen=ballot_items.frozen(tx, place.meeting),
+        ideas=count,
+        next_number=last + 1,
+        own=_own(tx, row.id, seat),
+        idea=one(tx, row.id, wanted),
+        into=one(tx, row.id, getattr(command, "into", "")),
+        holds=bool(wanted) and tx.execute(HOLDS, {"idea": wanted}).first() is not None,
+    )
+
+
+def must_be_item(tx: Connection, place: Place) -> None:
+    """Gone, if the address names an item of another meeting or none at all."""
+    if place.item not in NOWHERE and item_mode(tx, place) is None:
+        raise Gone(N_("There is no such item."))
+
+
+def item_mode(tx: Connection, place: Place) -> str | None:
+    """What the agenda says about this item: silent, open, clarify, or nothing."""
+    found: str | None = tx.execute(MODE, {"item": place.item, "meeting": place.meeting}).scalar_one_or_none()
+    return found
+
+
+def _own(tx: Connection, board: str, seat: Seat) -> tuple[tuple[str, str], ...]:
+    if seat.participant is None:
+        return ()
+    return tuple((row.id, row.text) for row in tx.execute(OWN, {"board": board, "author": seat.participant}))
+
+
+def one(tx: Connection, board: str, idea: str) -> rules.Idea | None:
+    """One idea of this brainstorm, author included: for rules only."""
+    row = tx.execute(ONE, {"board": board, "idea": idea}).one_or_none() if idea else None
+    return None if row is None else idea_of(row)
+
+
+def idea_of(row: Any) -> rules.Idea:
+    return rules.Idea(
+        id=row.id,
+        text=row.text,
+        author=row.author_id,
+        number=row.number,
+        withdrawn=row.withdrawn_at is not None,
+        parked=row.parked_at is not None,
+        head=row.merged_into,
+        aside_by=row.aside_by,
+        erased=row.erased_at is not None,
+        fate=row.fate,
+    )
+
+
+@singledispatch
+def save(event: Event, tx: Connection, place: Place) -> None:
+    """Writes what happened."""
+    raise TypeError(event)
+
+
+@save.register
+def _(event: rules.QuestionAsked, tx: Connection, place: Place) -> None:
+    if event.board:
+        says = {"of": event.board, "says": event.question, "hides": event.anonymous, "how": event.mode.value}
+        tx.execute(REASK, says)
+        return
+    row = {"id": new_id(), "meeting_id": place.meeting, "item_id": None if place.item in NOWHERE else place.item}
+    asked = {"question": event.question, "anonymous": event.anonymous, "mode": event.mode.value}
+    tx.execute(ASK, row | asked | {"asked_at": place.now})
+
+
+@save.register
+def _(event: rules.IdeasOpened, tx: Connection, place: Place) -> None:
+    tx.execute(OPEN, {"of": event.board, "how": event.mode.value, "at": place.now})
+    if event.mode is not Mode.SILENT:
+        give_numbers(tx, event.board)
+
+
+@save.register
+def _(event: rules.IdeasClosed, tx: Connection, place: Place) -> None:
+    tx.execute(CLOSE, {"of": event.board, "at": place.now})
+
+
+@save.register
+def _(event: rules.IdeasRevealed, tx: Connection, place: Place) -> None:
+    tx.execute(SHOW, {"of": event.board})
+    give_numbers(tx, event.board)
+
+
+@save.register
+def _(event: rules.ClarifyStarted, tx: Connection, place: Place) -> None:
+    tx.execute(CLARIFY, {"of": event.board, "at": place.now})
+    give_numbers(tx, event.board)
+
+
+def give_numbers(tx: Connection, board: str) -> None:
+    """A number for each idea written in silence, in random order: it must not tell who was quick (BR-7)."""
+    waiting = list(tx.execute(UNNUMBERED, {"board": board}).scalars())
+    last = tx.execute(COUNT, {"board": board}).one()[1]
+    SystemRandom().shuffle(waiting)
+    for number, idea in enumerate(waiting, start=last + 1):
+        tx.execute(NUMBER, {"of": idea, "no": number})
+
+
+@save.register
+def _(event: rules.IdeaAdded, tx: Connection, place: Place) -> None:
+    idea = {"id": new_id(), "brainstorm_id": event.board, "author_id": event.author, "text": event.text}
+    tx.execute(ADD, idea | {"number": event.number, "added_at": place.now, "fate": ""})
+
+
+@save.register
+def _(event: rules.IdeaEdited, tx: Connection, place: Place) -> None:
+    tx.execute(TEXT, {"of": event.idea, "says": event.text})
+
+
+@save.register
+def _(event: rules.IdeaWithdrawn, tx: Connection, place: Place) -> None:
+    tx.execute(WITHDRAW, {"of": event.idea, "at": place.now})
+
+
+@save.register
+def _(event: rules.TextEdited, tx: Connection, place: Place) -> None:
+    change(tx, event.idea, event.old, event.text, place)
+
+
+@save.register
+def _(event: rules.IdeasMerged, tx: Connection, place: Place) -> None:
+    """Chains flatten: what was merged into `idea` goes with it (BR-8)."""
+    tx.execute(MERGE, {"of": event.idea, "head": event.into})
+    if event.text:
+        change(tx, event.into, event.old, event.text, place)
+
+
+def change(tx: Connection, idea: str, old: str, new: str, place: Place) -> None:
+    """A new text, the old one kept (BR-6)."""
+    tx.execute(KEEP_OLD, {"id": new_id(), "idea_id": idea, "text": old, "replaced_at": place.now})
+    tx.execute(TEXT, {"of": idea, "says": new})
+
+
+@save.register
+def _(event: rules.IdeaUnmerged, tx: Connection, place: Place) -> None:
+    tx.execute(UNMERGE, {"of": event.idea})
+
+
+@save.register
+def _(event: rules.IdeaParked, tx: Connection, place: Place) -> None:
+    tx.execute(PARK, {"of": event.idea, "at": place.now})
+    parking.park(tx, place, event.text, event.by)
+
+
+@save.register
+def _(event: rules.TextSetAside, tx: Connection, place: Place) -> None:
+    tx.execute(ASIDE, {"of": event.idea, "at": place.now, "who": event.by})
+    if event.erase:
+        erase(tx, event.idea, place.now)
+
+
+@save.register
+def _(event: rules.TextPutBack, tx: Connection, place: Place) -> None:
+    tx.execute(BACK, {"of": event.idea})
+
+
+def erase_set_aside(tx: Connection, meeting: str, now: datetime) -> None:
+    """For the house, when a meeting ends: what is still set aside is erased for good (BR-15)."""
+    for idea in tx.execute(LEFT_ASIDE, {"meeting": meeting}).scalars().all():
+        erase(tx, idea, now)
+
+
+def erase(tx: Connection, idea: str, now: datetime) -> None:
+    """The text, what it said before, and the copies on ballots."""
+    ballot_items.forget(tx, frozenset({idea}))
+    tx.execute(ERASE, {"of": idea, "at": now})
+    tx.execute(ERASE_OLD, {"of": idea})
+
+
+def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
+    """Two participants are one person: the ideas of both are theirs (RO-7)."""
+    boards = select(BOARD.c.id).where(BOARD.c.meeting_id == place.meeting)
+    theirs = update(IDEA).where(IDEA.c.author_id == goes, IDEA.c.brainstorm_id.in_(boards))
+    tx.execute(theirs.values(author_id=stays))
+    tx.execute(update(IDEA).where(IDEA.c.aside_by == goes, IDEA.c.brainstorm_id.in_(boards)).values(aside_by=stays))

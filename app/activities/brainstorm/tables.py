@@ -1,0 +1,65 @@
+"""A question, its ideas with their authors, what ideas said before, and headings for groups of ideas."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.storage.columns import instant, ref
+
+
+class Brainstorm(SQLModel, table=True):
+    """Belongs to a meeting and goes on over several agenda items; item_id: where the question was asked."""
+
+    id: str = Field(primary_key=True, max_length=22)
+    meeting_id: str = Field(sa_column=ref("meeting.id"))
+    item_id: str | None = Field(default=None, sa_column=ref("agenda_item.id", null=True))
+    question: str
+    anonymous: bool = True
+    mode: str = "silent"  # silent, open; later round_robin, pass_on (BR-3)
+    asked_at: datetime = Field(sa_column=instant())
+    opened_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    clarify_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # authors' edits end here (BR-6)
+
+
+class Cluster(SQLModel, table=True):
+    """A heading for ideas that belong together (BR-10)."""
+
+    id: str = Field(primary_key=True, max_length=22)
+    brainstorm_id: str = Field(sa_column=ref("brainstorm.id"))
+    name: str
+    position: int
+
+
+class Idea(SQLModel, table=True):
+    """Never deleted (BR-12).  Its status is worked out from the instants and links below (BR-11).
+
+    number: from when all can see it (BR-7).  author_id: never leaves the server while anonymous (BR-4).
+    """
+
+    __table_args__ = (UniqueConstraint("brainstorm_id", "number"),)
+    id: str = Field(primary_key=True, max_length=22)
+    brainstorm_id: str = Field(sa_column=ref("brainstorm.id"))
+    author_id: str | None = Field(default=None, sa_column=ref("participant.id", null=True))
+    text: str
+    number: int | None = None
+    cluster_id: str | None = Field(default=None, sa_column=ref("cluster.id", null=True))
+    merged_into: str | None = Field(default=None, sa_column=ref("idea.id", null=True))
+    added_at: datetime = Field(sa_column=instant())
+    withdrawn_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    parked_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    aside_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # BR-15
+    aside_by: str | None = None  # a participant's or coach's id
+    erased_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    fate: str = ""  # after the vote: kept, banked, testing, adopted, abandoned
+
+
+class IdeaText(SQLModel, table=True):
+    """What an idea said before the facilitator changed it (BR-6)."""
+
+    __tablename__ = "idea_text"
+    id: str = Field(primary_key=True, max_length=22)
+    idea_id: str = Field(sa_column=ref("idea.id"))
+    text: str
+    replaced_at: datetime = Field(sa_column=instant())

@@ -1,0 +1,83 @@
+"""Rating the meeting: 0 to 10 by everybody, what went well and what could improve, shown once it is closed."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.activities.rating import record, rules, store, views
+from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
+from app.core.document import Section
+from app.core.erasing import erases
+from app.core.permissions import Need
+from app.core.roles import Kind
+from app.core.words import N_
+
+PROGRESS = frozenset({"rating.progress", "meeting.people"})
+SHOWN = frozenset({"rating.stage"})
+WHERE = frozenset({"rating.stage", "rating.progress", "meeting.people", "meeting.state", "agenda.now"})
+
+
+def mine(tx: Connection, place: Place, seat: Seat) -> views.MineView:
+    seen, who = store.overview(tx, place), seat.participant
+    may_rate = who is not None and (seen.coaches_rate or not (seat.coach or seat.kind is Kind.COACH))
+    others = store.without_device(tx, place) if who else []
+    return views.mine(seen, store.my_rating(tx, place, who), store.my_comments(tx, place, who), others, may_rate)
+
+
+def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskView:
+    people = store.without_device(tx, place) if Need.WRITE in seat.may else []
+    aside = store.set_aside_by(tx, place, seat.by) if Need.SET_ASIDE in seat.may else []
+    return views.desk(store.overview(tx, place), people, aside)
+
+
+def sections(tx: Connection, place: Place) -> list[Section]:
+    return record.sections(store.overview(tx, place))
+
+
+def facts(tx: Connection, place: Place) -> dict[str, Any]:
+    return record.facts(store.overview(tx, place))
+
+
+ACTIVITY = Activity(
+    kind=store.KIND,
+    label=N_("Rating"),
+    commands=(
+        rules.OpenRating,
+        rules.CloseRating,
+        rules.CloseOverdueRating,
+        rules.GiveRating,
+        rules.SendRating,
+        rules.SayWentWell,
+        rules.SayCouldImprove,
+        rules.ChangeRating,
+        rules.WithdrawComment,
+        rules.RatePaper,
+        rules.RateFor,
+        rules.SetAside,
+        rules.PutBack,
+        rules.ChooseRating,
+    ),
+    fragments=(
+        Fragment("rating-progress", PROGRESS, frozenset(Screen), views.progress, "rating/_progress.html"),
+        Fragment("rating-result", SHOWN, frozenset({Screen.HAND}), views.result, "rating/_result.html"),
+        Fragment("rating-elsewhere", WHERE, frozenset({Screen.DESK}), views.elsewhere, "rating/_elsewhere.html"),
+    ),
+    load=store.load,
+    save=store.save,
+    overview=store.overview,
+    sections=sections,
+    facts=facts,
+    topics=SHOWN,
+    stages={
+        Screen.WALL: Stage(views.stage, "rating/wall.html"),
+        Screen.DESK: Stage(views.stage, "rating/_desk_stage.html"),
+    },
+    stage_key=lambda seen: f"{seen.state}:{seen.named}",
+    mine=mine,
+    mine_template="rating/_mine.html",
+    desk=desk,
+    desk_template="rating/_desk.html",
+    due=store.overdue,
+    offer=lambda seen: seen.state is rules.State.OPEN,
+)
+erases(store.erase_set_aside)

@@ -1,0 +1,171 @@
+"""What a closed rating comes to: exact figures, what may be shown of them (RT-5, RT-6), and the record's section."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.activities.rating.rules import Side, State
+from app.core.document import Block, Bullets, Facts, Paragraph, Section, Table
+from app.core.words import N_
+
+FULL = 5  # from here on median, lowest, highest and the counts
+COMMENTERS = 3  # fewer: to the facilitator only (RT-7)
+APART = 5  # RT-10
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The one published picture.  What may not be shown is None, not hidden.
+
+    mean: tenths (79 means 7.9).  median: halves (17 means 8.5).  counts: of each value 0 to 10.
+    """
+
+    n: int
+    mean: int | None = None
+    median: int | None = None
+    lowest: int | None = None
+    highest: int | None = None
+    counts: tuple[int, ...] | None = None
+
+    @property
+    def apart(self) -> bool:
+        """Views differ widely (RT-10)."""
+        return self.highest is not None and self.lowest is not None and self.highest - self.lowest >= APART
+
+
+def picture(values: Sequence[int], threshold: int = 3) -> Picture:
+    """What may be shown of these ratings (RT-6): the count, from `threshold` the mean, from five everything."""
+    n = len(values)
+    if n < threshold:
+        return Picture(n)
+    if n < max(FULL, threshold):
+        return Picture(n, mean_tenths(values))
+    counts = tuple(values.count(value) for value in range(11))
+    return Picture(n, mean_tenths(values), median_halves(values), min(values), max(values), counts)
+
+
+def mean_tenths(values: Sequence[int]) -> int:
+    """Mean in tenths, halves up, exact (RT-5): 7.25 is 73.  Python's round would give 7.2."""
+    return (20 * sum(values) + len(values)) // (2 * len(values))
+
+
+def median_halves(values: Sequence[int]) -> int:
+    """Twice the median: the middle value, or the mean of the two middle ones (RT-5)."""
+    ranked, n = sorted(values), len(values)
+    return ranked[(n - 1) // 2] + ranked[n // 2]
+
+
+def tenths(value: int) -> str:
+    """79 as 7.9."""
+    return f"{value // 10}.{value % 10}"
+
+
+def halves(value: int) -> str:
+    """16 as 8, 17 as 8.5."""
+    return f"{value // 2}.5" if value % 2 else str(value // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """text is None where it is set aside (BR-15)."""
+
+    id: str
+    side: Side
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """names: who gave what, only where the team shows names (RT-8)."""
+
+    picture: Picture
+    comments: tuple[Comment, ...]
+    commenters: int
+    names: tuple[tuple[str, int], ...] = ()
+    last: int | None = None  # the mean of the meeting before, in tenths
+
+    @property
+    def shared(self) -> bool:
+        """Whether the comments are for everybody (RT-7)."""
+        return self.commenters >= COMMENTERS
+
+    def said(self, side: Side) -> tuple[Comment, ...]:
+        return tuple(comment for comment in self.comments if comment.side is side)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What every screen may be told.  No value is even read before the close (RT-4).
+
+    here: the current item is the rating, or the meeting is over and the rating has the stage.
+    """
+
+    state: State
+    rated: int
+    people: int
+    named: bool = False
+    coaches_rate: bool = True
+    threshold: int = 3
+    here: bool = True
+    result: Result | None = None
+
+
+def sections(seen: Overview) -> list[Section]:
+    """The rating in the record, as far as RT-6 and RT-7 allow; never a name (RE-2)."""
+    if seen.state is State.WAITING or (seen.result is None and not seen.rated and seen.state is State.CLOSED):
+        return []
+    if seen.result is None:
+        blocks: list[Block] = [Paragraph(f"Ratings still open, {seen.rated} of {seen.people}.")]
+    else:
+        blocks = [*_figures(seen.result.picture, seen), *_comments(seen.result)]
+    return [Section(N_("Rating of the meeting"), tuple(blocks), order=110, brief=True)]
+
+
+def _figures(shown: Picture, seen: Overview) -> list[Block]:
+    pairs = [("Rated", f"{shown.n} of {seen.people} people")]
+    if shown.mean is None:
+        return [Facts(tuple(pairs)), Paragraph(f"A mean is shown from {seen.threshold} ratings.")]
+    pairs.append(("Mean", f"{tenths(shown.mean)} out of 10"))
+    if shown.median is None or shown.counts is None:
+        return [Facts(tuple(pairs))]
+    pairs += [("Median", halves(shown.median)), ("Lowest and highest", f"{shown.lowest} and {shown.highest}")]
+    rows = tuple((str(value), str(count)) for value, count in enumerate(shown.counts))
+    return [Facts(tuple(pairs)), Table("How many people gave each rating", ("Rating", "People"), rows, frozenset({1}))]
+
+
+def _comments(result: Result) -> list[Block]:
+    if not result.shared:
+        return [Paragraph("Fewer than 3 people wrote a comment: comments went to the facilitator.")] * bool(
+            result.commenters
+        )
+    found: list[Block] = []
+    for side, title in ((Side.WELL, "Went well"), (Side.IMPROVE, "Could improve")):
+        if texts := _texts(result, side):
+            found += [Paragraph(title, strong=True), Bullets(texts)]
+    aside = sum(comment.text is None for comment in result.comments)
+    if aside:
+        found.append(Paragraph(f"{aside} text set aside." if aside == 1 else f"{aside} texts set aside."))
+    return found
+
+
+def _texts(result: Result, side: Side) -> tuple[str, ...]:
+    return tuple(comment.text for comment in result.said(side) if comment.text is not None)
+
+
+def facts(seen: Overview) -> dict[str, Any]:
+    """The same as data; what may not be shown is null."""
+    result = seen.result
+    shown = result.picture if result else Picture(seen.rated)
+    public = result if result and result.shared else None
+    return {
+        "state": seen.state.value,
+        "rated": seen.rated,
+        "people": seen.people,
+        "mean": None if shown.mean is None else tenths(shown.mean),
+        "median": None if shown.median is None else halves(shown.median),
+        "lowest": shown.lowest,
+        "highest": shown.highest,
+        "counts": None if shown.counts is None else list(shown.counts),
+        "went_well": list(_texts(public, Side.WELL)) if public else [],
+        "could_improve": list(_texts(public, Side.IMPROVE)) if public else [],
+    }

@@ -1,0 +1,58 @@
+"""A record without a format: headings, lists, tables, figures.  Writers in exports/ turn it into files."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[str, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of a name and a value, such as Date and Place."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """caption: read before the table.  numeric: the columns set right.  The first column heads its row."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+
+Block = Paragraph | Bullets | Facts | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it.
+
+    order: where RE-1 puts it: 10 head, 20 people, 30 ground rules, 40 agenda, 50 notes by item, 60 brainstorm,
+    70 votes, 80 tests, 90 open actions, 100 parking lot, 110 rating, 120 next meeting.
+    brief: stands on the one-page record too (RE-4).
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    order: int
+    level: int = 2
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    title: str
+    language: str
+    sections: tuple[Section, ...]

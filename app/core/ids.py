@@ -1,0 +1,25 @@
+"""Random names: nothing a browser sees can be guessed, counted or ordered by arrival."""
+
+import hashlib
+import secrets
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+
+
+def new_id() -> str:
+    """128 random bits, 22 characters."""
+    return secrets.token_urlsafe(16)
+
+
+def new_secret() -> str:
+    """256 random bits, 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> str:
+    """How a secret is kept: a slow hash adds nothing to 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,66 @@
+"""Which meeting a record is of: what stands above it, and in the names of its files."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from sqlalchemy import Connection, bindparam, select
+
+from app.core.errors import Gone
+from app.core.words import N_
+from app.meetings.tables import Meeting
+from app.storage.columns import table
+from app.teams.tables import Team
+
+MEETING, TEAM = table(Meeting), table(Team)
+HEAD = (
+    select(MEETING, TEAM.c.name, TEAM.c.time_zone, TEAM.c.specific_aim)
+    .join_from(MEETING, TEAM, TEAM.c.id == MEETING.c.team_id)
+    .where(MEETING.c.id == bindparam("meeting"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """draft: nothing can be approved yet, so always True (RE-3).  ended: whether the hour is over.
+
+    starts_at, ends_at: as it happened, as planned where it has not happened yet.
+    """
+
+    team: str
+    number: int
+    aim: str
+    day: date
+    day_words: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    version: int
+    ended: bool
+    draft: bool = True
+
+    @property
+    def title(self) -> str:
+        return N_("%(team)s, week %(n)s, %(day)s") % {"team": self.team, "n": self.number, "day": self.day_words}
+
+
+def head_of(tx: Connection, meeting: str, now: datetime) -> Head:
+    row: Any = tx.execute(HEAD, {"meeting": meeting}).one_or_none()
+    if row is None:
+        raise Gone(N_("There is no such meeting."))
+    starts = row.started_at or row.scheduled_start
+    day = starts.astimezone(ZoneInfo(row.time_zone)).date()
+    return Head(
+        team=row.name,
+        number=row.number,
+        aim=row.aim or row.specific_aim,
+        day=day,
+        day_words=format_date(day, "d MMMM y", locale="en_GB"),
+        starts_at=starts,
+        ends_at=row.ended_at or row.scheduled_end,
+        zone=row.time_zone,
+        version=row.version,
+        ended=row.ended_at is not None,
+    )

@@ -1,0 +1,68 @@
+"""A document as Markdown.  Nothing a person typed can become a heading, a table, a link or a tag (X21-X23)."""
+
+import re
+from functools import singledispatch
+
+from app.core.document import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from app.exports.plain import one_line, plain
+
+SIGNS = re.compile(r"([\\`*_{}\[\]()#|~$!^])")
+ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+LIST_SIGN = re.compile(r"^([-+=:])")
+NUMBER = re.compile(r"^(\d{1,9})([.)])")
+
+
+def markdown(document: Document) -> str:
+    """The whole file, ending in a newline."""
+    pieces = [f"# {words(document.title)}", *(piece for section in document.sections for piece in pieces_of(section))]
+    return "\n\n".join(pieces) + "\n"
+
+
+def pieces_of(section: Section) -> list[str]:
+    level = min(max(section.level, 2), 6)
+    return [f"{'#' * level} {words(section.title)}", *(written(block) for block in section.blocks)]
+
+
+def words(text: str) -> str:
+    """One line on which no sign means anything: for headings, list items and cells."""
+    safe = SIGNS.sub(r"\\\1", one_line(text).translate(ENTITIES))
+    # The round bracket of "1)" is escaped already; the full stop of "1." only matters at the start of a line.
+    return NUMBER.sub(r"\1\\\2", LIST_SIGN.sub(r"\\\1", safe))
+
+
+@singledispatch
+def written(block: Block) -> str:
+    raise TypeError(block)
+
+
+@written.register
+def _(block: Paragraph) -> str:
+    lines = "\\\n".join(words(line) for line in plain(block.text).split("\n") if line.strip())
+    return f"**{lines}**" if block.strong and lines else lines
+
+
+@written.register
+def _(block: Bullets) -> str:
+    return "\n".join(
+        f"{f'{n}.' if block.ordered else '-'} {words(item)}" for n, item in enumerate(block.items, start=1)
+    )
+
+
+@written.register
+def _(block: Facts) -> str:
+    return "\n".join(f"- **{words(name)}**: {words(value)}" for name, value in block.pairs)
+
+
+@written.register
+def _(block: Table) -> str:
+    sides = ["---:" if n in block.numeric else "---" for n in range(len(block.head))]
+    rows = [
+        line(tuple(map(words, block.head))),
+        line(tuple(sides)),
+        *(line(tuple(map(words, row))) for row in block.rows),
+    ]
+    return f"{words(block.caption)}:\n\n" + "\n".join(rows)
+
+
+def line(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"

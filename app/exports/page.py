@@ -1,0 +1,31 @@
+"""Everything the record page shows, made in one read transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy import Connection
+
+from app.core.contract import Part
+from app.exports.assemble import assemble, brief
+from app.exports.head import Head, head_of
+from app.exports.html import fragment
+from app.exports.mail import mailto
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """brief: the one page (RE-4).  full: everything, also what "Copy for Word" takes."""
+
+    head: Head
+    brief: Markup
+    full: Markup
+    mailto: str
+
+
+def record_page(parts: Sequence[Part], tx: Connection, meeting: str, now: datetime, link: str) -> RecordPage:
+    """link: the page's own address, for the mail."""
+    document = assemble(parts, tx, meeting, now)
+    short = brief(document)
+    return RecordPage(head_of(tx, meeting, now), fragment(short), fragment(document, titled=True), mailto(short, link))

@@ -1,0 +1,251 @@
+"""The house: what the doors may use, made once when the loop runs."""
+
+import asyncio
+import hmac
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from app.core.clock import Clock
+from app.core.contract import Audience, Command, Part, Screen, Seat
+from app.core.errors import Gone, No
+from app.core.ids import new_id
+from app.core.saying import Words
+from app.core.words import N_
+from app.live.fragments import Registry
+from app.live.hub import Connection as Socket
+from app.live.paint import Painter
+from app.live.push import Listener, Room, Rooms
+from app.meetings.act import Acting, Asked, Done
+from app.meetings.rules import SILENT
+from app.meetings.seats import Tokens, seats
+from app.meetings.store import guests
+from app.storage.db import Engines
+from app.storage.writer import Writer
+from app.web.cookies import Cookies
+
+CHORES_S = 20.0
+Found = TypeVar("Found")
+Job = Asked | Callable[[Connection], object]
+
+
+@dataclass(frozen=True)
+class Address:
+    """public: what phones and links use.  allowed: every address the installation answers to."""
+
+    public: str
+    allowed: tuple[str, ...]
+
+    @property
+    def secure(self) -> bool:
+        return self.public.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return self.public.split("://", 1)[1]
+
+
+class House:
+    """Reads in a few threads, writes in one, tells the rooms, and keeps the time-worn parts up to date."""
+
+    def __init__(
+        self, engines: Engines, registry: Registry, words: Words, clock: Clock, address: Address, secret: bytes
+    ) -> None:
+        self.engines, self.registry, self.words, self.clock, self.address, self.secret = (
+            engines,
+            registry,
+            words,
+            clock,
+            address,
+            secret,
+        )
+        self.cookies = Cookies(address.secure)
+        self.readers = ThreadPoolExecutor(4, "reader")
+        self.painter = Painter(engines.reading, registry, words, clock, join_url=self.join_url, host=address.host)
+        self.rooms = Rooms(self.painter, self.readers)
+        self.acting = Acting(secret)
+        self.writer: Writer[Job, object] = Writer(engines.writing, self.together, self.tell, alone)
+        self.lines: dict[str, int] = {}  # open sockets of each participant here
+        self.phones_seen = self.closing = False
+        self.chores = set[asyncio.Task[object]]()
+
+    async def act(self, asked: Asked) -> Done:
+        done = await self.writer.do(asked)
+        assert isinstance(done, Done)
+        return done
+
+    def together(self, tx: Connection, jobs: Sequence[Job]) -> list[object | Exception]:
+        """A batch of commands, or one job of the office: that is always alone."""
+        if isinstance(jobs[0], Asked):
+            return [*self.acting.together(tx, [job for job in jobs if isinstance(job, Asked)])]
+        return [jobs[0](tx)]
+
+    def tell(self, outcomes: list[object | Exception]) -> None:
+        for done in outcomes:
+            if isinstance(done, Done) and done.event is not None:
+                self.rooms.tell(done.meeting, done.version, done.event.topics)
+                if done.reseats and (room := self.rooms.open.get(done.meeting)):
+                    self.soon(self.reseat(room))
+
+    def soon(self, chore: Coroutine[None, None, object]) -> None:
+        """Does it beside everything else; kept, since the loop itself holds tasks only weakly."""
+        task = asyncio.create_task(chore)
+        self.chores.add(task)
+        task.add_done_callback(self.chores.discard)
+
+    async def read(self, reader: Callable[..., Found], *args: object) -> Found:
+        """What `reader(tx, *args)` finds, in a read transaction of a reader thread."""
+
+        def reading() -> Found:
+            with self.engines.reading.connect() as tx:
+                return reader(tx, *args)
+
+        return await asyncio.get_running_loop().run_in_executor(self.readers, reading)
+
+    async def write(self, work: Callable[[Connection], Found]) -> Found:
+        """Work of the office (teams, coaches, walls, new meetings), on the one writer's thread and connection."""
+
+        return await self.writer.do(work)  # type: ignore[return-value]
+
+    def seat_in(self, tx: Connection, meeting: str, tokens: Tokens) -> Seat:
+        found = seats(tx, [(meeting, tokens)], self.clock())
+        if (seat := found.get((meeting, tokens))) is None:
+            raise Gone(N_("You are not in this meeting. Join it with the code on the wall."))
+        return seat
+
+    async def seat(self, meeting: str, tokens: Tokens) -> Seat:
+        return await self.read(self.seat_in, meeting, tokens)
+
+    async def own(self, done: Done, tokens: Tokens, screen: Screen) -> dict[str, str]:
+        """What the asker sees of it: their own pieces, and on the desk also what the command touched."""
+        return await self.read(self._own, done, tokens, screen)
+
+    def _own(self, tx: Connection, done: Done, tokens: Tokens, screen: Screen) -> dict[str, str]:
+        found = seats(tx, [(done.meeting, tokens)], self.clock())
+        if (seat := found.get((done.meeting, tokens))) is None:
+            return {}
+        look = self.painter.look(tx, done.meeting)
+        topics = done.event.topics if done.event else self.registry.topics
+        mine = self.painter.mine(look, seat, screen)
+        shared = self.painter.sheet(look, audience(screen, seat), topics) if screen is Screen.DESK else {}
+        return {**shared, **mine}
+
+    async def mine(self, meeting: str, tokens: Tokens, screen: Screen) -> dict[str, str]:
+        def reading(tx: Connection) -> dict[str, str]:
+            return self.painter.mine(self.painter.look(tx, meeting), self.seat_in(tx, meeting, tokens), screen)
+
+        return await self.read(reading)
+
+    # Rights that change while sockets are open
+
+    async def reseat(self, room: Room) -> None:
+        """After a role changed hands: every desk gets the controls of its rights now, a removed device is let go."""
+        listeners = {socket: one for socket, one in room.listeners.items() if isinstance(one.tokens, Tokens)}
+        wanted = {(room.meeting, one.tokens) for one in listeners.values() if isinstance(one.tokens, Tokens)}
+        found = await self.read(seats, wanted, self.clock())
+        for socket, one in listeners.items():
+            seat = found.get((room.meeting, one.tokens)) if isinstance(one.tokens, Tokens) else None
+            await self._reseat(room, socket, one, seat)
+
+    async def _reseat(self, room: Room, socket: Socket, one: Listener, seat: Seat | None) -> None:
+        if seat is None:
+            room.leave(socket)
+            await socket.close(4403)
+        elif (now := audience(one.audience.screen, seat)) != one.audience:
+            await room.move(socket, Listener(one.tokens, now))
+
+    # Who is on the line (RO-8): only of those who hold a role does anybody need to know
+
+    def heard(self, meeting: str, seat: Seat | None) -> None:
+        if seat and seat.participant:
+            self.lines[seat.participant] = self.lines.get(seat.participant, 0) + 1
+            self.phones_seen = True
+            if seat.roles and self.lines[seat.participant] == 1:
+                self.soon(self.ask_house(meeting, "meeting", "NoteSilence", participant=seat.participant, silent=False))
+
+    def hung_up(self, meeting: str, seat: Seat | None) -> None:
+        if not seat or not seat.participant:
+            return
+        self.lines[seat.participant] = self.lines.get(seat.participant, 1) - 1
+        if self.lines[seat.participant] <= 0:
+            del self.lines[seat.participant]
+            if not self.closing:
+                self.soon(self.silence(meeting, seat.participant))
+
+    async def silence(self, meeting: str, participant: str) -> None:
+        """Noted at once for a role-holder; half a minute later the screens look again, to offer "take over?"."""
+        if not await self.read(holds_role, meeting, participant):
+            return
+        await self.ask_house(meeting, "meeting", "NoteSilence", participant=participant, silent=True)
+        await asyncio.sleep(SILENT.total_seconds() + 1)
+        if participant not in self.lines:
+            await self.ask_house(meeting, "meeting", "NoteTime")
+
+    # What time alone changes
+
+    def note(self, rooms: Iterable[Room]) -> None:
+        for room in rooms:
+            if room.phase:
+                self.soon(self._note(room))
+
+    async def _note(self, room: Room) -> None:
+        phase = await self.read(self._phase, room.meeting)
+        if phase != room.phase:
+            room.phase = phase
+            await self.ask_house(room.meeting, "meeting", "NoteTime", key=digest(self.secret, phase)[:32])
+
+    def _phase(self, tx: Connection, meeting: str) -> str:
+        return self.painter.look(tx, meeting).phase
+
+    async def do_chores(self) -> None:
+        """For ever: what the house owes by the clock.  Nothing shown depends on when it is done."""
+        while True:
+            for part in self.registry.parts.values():
+                for meeting, name in await self.read(part.due, self.clock()):
+                    with suppress(No):  # somebody else has done it meanwhile
+                        await self.ask_house(meeting, part.kind, name)
+            await asyncio.sleep(CHORES_S)
+
+    async def ask_house(self, meeting: str, part: str, name: str, key: str = "", **fields: object) -> Done:
+        """A command that the house asks by itself, through the same door as everybody."""
+        found: Part = self.registry.parts[part]
+        kind: type[Command] = next(command for command in found.commands if command.__name__ == name)
+        command = kind(key=key or new_id(), **fields)
+        return await self.act(Asked(meeting, found, "-", "house", command, self.clock()))
+
+    # Links
+
+    def join_url(self, token: str) -> str:
+        """What the square code says."""
+        return f"{self.address.public}/j/{token}"
+
+    async def close(self) -> None:
+        self.closing = True
+        for chore in list(self.chores):
+            chore.cancel()
+        await asyncio.gather(*self.chores, return_exceptions=True)
+        await self.writer.stop()
+        self.readers.shutdown()
+        self.engines.dispose()
+
+
+def audience(screen: Screen, seat: Seat) -> Audience:
+    """Desks differ by rights; walls and hands are one audience each."""
+    return Audience(screen, seat.may) if screen is Screen.DESK else Audience(screen)
+
+
+def digest(secret: bytes, text: str) -> str:
+    return hmac.new(secret, text.encode(), sha256).hexdigest()
+
+
+def alone(job: Job) -> bool:
+    return not isinstance(job, Asked) or job.command.alone
+
+
+def holds_role(tx: Connection, meeting: str, participant: str) -> bool:
+    return any(person.id == participant and person.roles for person in guests(tx, meeting))

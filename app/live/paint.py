@@ -1,0 +1,237 @@
+"""From committed rows to text: once per fragment and audience."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from sqlalchemy import Connection, Engine, bindparam, select
+
+from app.agenda.store import hour_of
+from app.agenda.views import NowView, now_view, see_now
+from app.core.clock import Clock, ms
+from app.core.contract import Activity, Audience, Part, Place, Screen, Seat
+from app.core.errors import Gone
+from app.core.saying import Words
+from app.core.words import N_
+from app.live.fragments import Registry
+from app.meetings.store import company
+from app.meetings.tables import Meeting
+from app.meetings.views import role_lines, takeovers
+from app.storage.columns import table
+from app.teams.tables import Team
+
+APP = Path(__file__).parents[1]
+M, T = table(Meeting), table(Team)
+ROW = select(M.c.version, T.c.time_zone).join_from(M, T, T.c.id == M.c.team_id).where(M.c.id == bindparam("meeting"))
+STAGE = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
+KEYS = frozenset({"agenda.now", "agenda.time", "meeting.state", "meeting.roles"})
+
+
+def partial(name: str, html: str) -> str:
+    """A piece for htmx: it morphs the inside of #name, and is ignored where there is none."""
+    return f'<hx-partial hx-target="#{name}" hx-swap="innerMorph">{html}</hx-partial>'
+
+
+class Look:
+    """One meeting in one read transaction: each part is read at most once, and only if somebody asks."""
+
+    def __init__(self, tx: Connection, meeting: str, registry: Registry, now: Any) -> None:
+        self.tx, self.meeting, self.registry = tx, meeting, registry
+        row = tx.execute(ROW, {"meeting": meeting}).one_or_none()
+        if row is None:
+            raise Gone(N_("There is no such meeting."))
+        self.version, self.zone, self.now = int(row.version), str(row.time_zone), now
+        self.hour = hour_of(tx, meeting)
+        self.state = self.hour.state(now)
+        self.seen: dict[str, Any] = {}
+
+    @cached_property
+    def item(self) -> str:
+        """The id of the current item, "-" where there is none."""
+        current = self.hour.current if self.state == "running" else None
+        return current.id if current else "-"
+
+    @cached_property
+    def place(self) -> Place:
+        return Place(self.meeting, self.item, self.now)
+
+    @cached_property
+    def kind(self) -> str:
+        """What fills the stage: an activity, or talk, quiet, lobby, ended."""
+        if self.state in ("planned", "lobby"):
+            return "lobby"
+        if self.state == "running" and self.hour.current:
+            current = self.hour.current
+            return (
+                "quiet"
+                if current.quiet
+                else current.activity
+                if current.activity in self.registry.activities
+                else "talk"
+            )
+        return next((a.kind for a in self.offered), "ended") if self.state == "ended" else "ended"
+
+    @cached_property
+    def offered(self) -> list[Activity]:
+        return [a for a in self.registry.activities.values() if a.offer(self.see(a))]
+
+    @property
+    def elsewhere(self) -> list[Activity]:
+        """What is offered beside what fills the stage."""
+        return [a for a in self.offered if a is not self.activity]
+
+    @property
+    def phase(self) -> str:
+        """Changes when time alone changes what screens show."""
+        return f"{self.state}:{self.kind}:{','.join(a.kind for a in self.offered)}"
+
+    def see(self, part: Part) -> Any:
+        if part.kind not in self.seen:
+            self.seen[part.kind] = part.overview(self.tx, self.place)
+        return self.seen[part.kind]
+
+    @property
+    def activity(self) -> Activity:
+        return self.registry.stages[self.kind]
+
+    @cached_property
+    def now_view(self) -> NowView:
+        return now_view(self.hour, self.now, self.zone)
+
+    def where(self, part: Part) -> Place:
+        """The current item, or the one from which an activity is offered beside it."""
+        other = part.at(self.see(part)) if isinstance(part, Activity) and part is not self.activity else ""
+        return replace(self.place, item=other) if other else self.place
+
+    def base(self, part: Part) -> str:
+        return f"/m/{self.meeting}/{part.kind}/{self.where(part).item}"
+
+    def key(self) -> str:
+        """When it changes, every person's own pieces are out of date."""
+        keys = [f"{a.kind}={a.stage_key(self.see(a))}" for a in (self.activity, *self.elsewhere)]
+        paused = "paused" if self.hour.paused else ""
+        return f"{self.state}:{self.item}:{paused}:{';'.join(keys)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """running: beats come every 2 s then.  phase: see Look."""
+
+    version: int
+    running: bool
+    phase: str
+    sheets: dict[Audience, dict[str, str]]
+
+
+class Painter:
+    """Renders fragments and personal pieces with the words of this installation."""
+
+    def __init__(self, engine: Engine, registry: Registry, words: Words, clock: Clock, **globals_: Any) -> None:
+        self.engine, self.registry, self.words, self.clock = engine, registry, words, clock
+        self.templates = environment(words, clock)
+        self.templates.globals |= globals_
+
+    def render(self, template: str, **data: Any) -> str:
+        return self.templates.get_template(template).render(data)
+
+    def look(self, tx: Connection, meeting: str) -> Look:
+        return Look(tx, meeting, self.registry, self.clock())
+
+    def pulse(self, version: int, beat_s: float) -> str:
+        """The heartbeat, and a piece of every push: which version this is, and the server's clock."""
+        return f'<data data-version="{version}" data-now="{ms(self.clock())}" data-beat="{beat_s:g}"></data>'
+
+    def paint(self, meeting: str, audiences: Iterable[Audience], topics: frozenset[str]) -> Painted:
+        """The version, and for each audience the touched fragments; one read transaction."""
+        with self.engine.connect() as tx:
+            look = self.look(tx, meeting)
+            sheets = {audience: self.sheet(look, audience, topics) for audience in audiences}
+            return Painted(look.version, look.state == "running", look.phase, sheets)
+
+    def sheet(self, look: Look, who: Audience, topics: frozenset[str]) -> dict[str, str]:
+        pieces = {
+            piece.name: self.piece(look, part, piece.template, piece.see(look.see(part), who), who)
+            for part, piece in self.registry.touched(topics, who.screen)
+        }
+        if topics & (STAGE | look.activity.topics) and who.screen in (Screen.WALL, Screen.DESK):
+            pieces = {"stage": self.stage(look, who), **pieces}
+        if topics & (KEYS | frozenset[str]().union(*(a.topics for a in self.registry.activities.values()))):
+            pieces["keys"] = f'<data id="key" data-key="{look.key()}"></data>'
+        return pieces
+
+    def stage(self, look: Look, who: Audience) -> str:
+        activity = look.activity
+        stage = activity.stages.get(who.screen)
+        return self.piece(look, activity, stage.template, stage.see(look.see(activity), who), who) if stage else ""
+
+    def piece(self, look: Look, part: Part, template: str, it: Any, who: Audience, **more: Any) -> str:
+        data = {
+            "it": it,
+            "who": who,
+            "base": look.base(part),
+            "m": look.meeting,
+            "hour": look.now_view,
+            "zone": look.zone,
+        }
+        return self.render(template, **data, **more)
+
+    def mine(self, look: Look, seat: Seat, screen: Screen) -> dict[str, str]:
+        """The pieces that are one person's own: forms with text, a ballot, the controls of a role."""
+        who = Audience(screen, seat.may)
+        if screen is Screen.DESK:
+            return {"desk-mine": "".join(self.forms(look, a, seat, who) for a in (look.activity, *look.elsewhere))}
+        tasks = [self.task(look, a, seat, who) for a in (*look.elsewhere, look.activity)]
+        parts = [p for p in self.registry.parts.values() if not isinstance(p, Activity)]
+        return {"task": "".join(tasks), "role": self.render("hand/_role.html", **self.role(look, seat, who, parts))}
+
+    def role(self, look: Look, seat: Seat, who: Audience, parts: list[Part]) -> dict[str, Any]:
+        """What the lower half of a hand needs: the role card, its controls, who has gone silent."""
+        data = {"it": {part.kind: look.see(part) for part in parts}, "who": who, "seat": seat, "m": look.meeting}
+        silent = takeovers(company(look.tx, look.place), look.see(self.registry.parts["meeting"]), seat, look.now)
+        now = {"hour": look.now_view, "item": look.item, "zone": look.zone, "state": look.state, "kind": look.kind}
+        lead = see_now(look.see(self.registry.parts["agenda"]), who).lead
+        return {**data, **now, "takeovers": silent, "role_lines": role_lines, "lead": lead}
+
+    def task(self, look: Look, activity: Activity, seat: Seat, who: Audience) -> str:
+        if activity.mine is None:
+            return ""
+        it = activity.mine(look.tx, look.where(activity), seat)
+        return self.piece(
+            look, activity, activity.mine_template, it, who, seat=seat, offered=activity is not look.activity
+        )
+
+    def forms(self, look: Look, activity: Activity, seat: Seat, who: Audience) -> str:
+        if activity.desk is None:
+            return ""
+        return self.piece(
+            look, activity, activity.desk_template, activity.desk(look.tx, look.where(activity), seat), who, seat=seat
+        )
+
+
+def environment(words: Words, clock: Clock) -> jinja2.Environment:
+    folders = [APP / "templates", *sorted(APP.glob("activities/*/templates"))]
+    made = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
+    )
+    made.install_gettext_callables(words.catalogue.gettext, words.catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {
+        "key": lambda: token_urlsafe(12),
+        "now_ms": lambda: ms(clock()),
+        "clock": words.clock,
+        "day": words.day,
+        "iso_day": words.iso_day,
+        "full_day": words.full_day,
+    }
+    made.filters["painted"] = Markup  # already escaped when it was painted
+    return made

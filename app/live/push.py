@@ -1,0 +1,155 @@
+"""After the commit: which rooms are dirty, paint once per audience, offer to every socket."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from app.core.contract import Audience
+from app.live.hub import Connection, Push
+from app.live.paint import Painted, Painter
+from app.meetings.seats import Tokens
+
+BEAT_S, IDLE_BEAT_S, TICK_S, KEEP_S = 2.0, 10.0, 0.1, 60.0
+
+
+@dataclass
+class Sheet:
+    """What an audience sees.  Every piece is at least as new as `version`; it may be newer, never older."""
+
+    version: int
+    pieces: dict[str, str]
+    sockets: set[Connection] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whose socket it is; looked up again when rights change."""
+
+    tokens: Tokens | str  # "wall" for a wall
+    audience: Audience
+
+
+class Room:
+    """One meeting with sockets here.  First change at once, then at most one push per `tick_s`."""
+
+    def __init__(self, meeting: str, painter: Painter, readers: Executor, tick_s: float) -> None:
+        self.meeting, self.painter, self.readers, self.tick_s = meeting, painter, readers, tick_s
+        self.sheets: dict[Audience, Sheet] = {}
+        self.listeners: dict[Connection, Listener] = {}
+        self.told, self.dirty = -1, frozenset[str]()
+        self.running, self.phase, self.used_at, self.beaten_at = False, "", 0.0, 0.0
+        self.ticking: asyncio.Task[None] | None = None
+        self.painting = asyncio.Lock()  # one at a time: versions only go up, and 200 joins paint once
+
+    def touch(self, version: int, topics: frozenset[str]) -> None:
+        """A gap in the versions means that somebody else changed something: then everything is dirty."""
+        if version <= self.told:
+            return
+        self.dirty |= topics if version == self.told + 1 else self.painter.registry.topics
+        self.told = version
+        if self.ticking is None or self.ticking.done():
+            self.ticking = asyncio.create_task(self._tick())
+
+    async def _tick(self) -> None:
+        while self.dirty:
+            # What is read may be newer than what we were told; claiming `told` keeps a later `since` honest.
+            topics, self.dirty, version = self.dirty, frozenset(), self.told
+            async with self.painting:
+                painted = await self._paint(list(self.sheets), topics)
+                for audience, pieces in painted.sheets.items():
+                    self._update(self.sheets[audience], version, pieces)
+            await asyncio.sleep(self.tick_s)
+
+    def _update(self, sheet: Sheet, version: int, pieces: dict[str, str]) -> None:
+        sheet.version = max(version, sheet.version)
+        sheet.pieces |= pieces
+        self.offer(sheet, pieces)
+
+    def offer(self, sheet: Sheet, pieces: dict[str, str]) -> None:
+        news = self.push(sheet, pieces)
+        for socket in sheet.sockets:
+            socket.offer(news)
+
+    def push(self, sheet: Sheet, pieces: dict[str, str]) -> Push:
+        pulse = self.painter.pulse(sheet.version, BEAT_S if self.running else IDLE_BEAT_S)
+        return Push({**pieces, "pulse": pulse})
+
+    async def _paint(self, audiences: list[Audience], topics: frozenset[str]) -> Painted:
+        loop = asyncio.get_running_loop()
+        painted = await loop.run_in_executor(self.readers, self.painter.paint, self.meeting, audiences, topics)
+        self.running, self.phase = painted.running, painted.phase
+        return painted
+
+    async def sheet(self, audience: Audience) -> Sheet:
+        self.used_at = asyncio.get_running_loop().time()
+        if audience not in self.sheets:
+            async with self.painting:
+                if audience not in self.sheets:
+                    painted = await self._paint([audience], self.painter.registry.topics)
+                    self.sheets[audience] = Sheet(painted.version, painted.sheets[audience])
+                    if self.told < 0:  # the first sheet holds everything up to its version
+                        self.told = painted.version
+        return self.sheets[audience]
+
+    async def join(self, listener: Listener, socket: Connection, since: int) -> None:
+        sheet = await self.sheet(listener.audience)
+        sheet.sockets.add(socket)  # no await between this line and the snapshot: nothing falls in between
+        self.listeners[socket] = listener
+        socket.offer(self.push(sheet, sheet.pieces if since != sheet.version else {}))
+
+    def leave(self, socket: Connection) -> None:
+        if listener := self.listeners.pop(socket, None):
+            if sheet := self.sheets.get(listener.audience):
+                sheet.sockets.discard(socket)
+            self.used_at = asyncio.get_running_loop().time()
+
+    async def move(self, socket: Connection, listener: Listener) -> None:
+        """The same socket with other rights: it gets the whole sheet of its new audience."""
+        self.leave(socket)
+        await self.join(listener, socket, -1)
+
+    def beat(self, now: float) -> None:
+        if now - self.beaten_at < (BEAT_S if self.running else IDLE_BEAT_S) - 0.1:
+            return
+        self.beaten_at = now
+        for sheet in self.sheets.values():
+            self.offer(sheet, {})
+
+    def deserted(self, now: float) -> bool:
+        idle = self.ticking is None or self.ticking.done()
+        return not self.listeners and not self.painting.locked() and idle and now - self.used_at > KEEP_S
+
+
+class Rooms:
+    """The meetings that somebody here is looking at."""
+
+    def __init__(self, painter: Painter, readers: Executor, tick_s: float = TICK_S) -> None:
+        self.painter, self.readers, self.tick_s, self.open = painter, readers, tick_s, dict[str, Room]()
+
+    def tell(self, meeting: str, version: int, topics: frozenset[str]) -> None:
+        if room := self.open.get(meeting):
+            room.touch(version, topics)
+
+    def room(self, meeting: str) -> Room:
+        if meeting not in self.open:
+            self.open[meeting] = Room(meeting, self.painter, self.readers, self.tick_s)
+        room = self.open[meeting]
+        room.used_at = asyncio.get_running_loop().time()
+        return room
+
+    def beat(self) -> None:
+        """Beats for all, and empty rooms are dropped with their sheets in one step."""
+        now = asyncio.get_running_loop().time()
+        for meeting, room in list(self.open.items()):
+            if room.deserted(now):
+                del self.open[meeting]
+            else:
+                room.beat(now)
+
+    async def heartbeat(self, each: Callable[[Iterable[Room]], object]) -> None:
+        """For ever: `each` sees the open rooms once a second (to note what time alone has changed)."""
+        while True:
+            await asyncio.sleep(0.5)
+            self.beat()
+            each(list(self.open.values()))

@@ -1,0 +1,58 @@
+"""create_app: everything, once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.core.clock import Clock, system_clock
+from app.core.saying import Words
+from app.house import Address, House
+from app.parts import registry
+from app.storage.db import engines
+from app.teams.office import grouped
+from app.web import commands, downloads, errors, host, join, ops, pages, socket
+from app.web.guards import Guard
+from app.web.square import square
+from app.web.statics import Statics
+
+
+def create_app(
+    url: str, address: Address, secret: bytes, *, language: str = "en_GB", clock: Clock = system_clock
+) -> Guard:
+    """The application behind its guard.
+
+    url: a SQLAlchemy address of a migrated database.  clock: tests hand in one that they move.
+    """
+    parts, statics = registry(), Statics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        house = House(engines(url), parts, Words(language), clock, address, secret)
+        house.painter.templates.globals |= {
+            "static": statics.url,
+            "static_has": statics.files.__contains__,
+            "language": language.replace("_", "-"),
+            "grouped": grouped,
+            "qr": square,
+        }
+        app.state.house = house
+        house.soon(house.do_chores())
+        beating = asyncio.create_task(house.rooms.heartbeat(house.note))
+        yield
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
+        await house.close()
+
+    app = FastAPI(lifespan=lifespan, title="Big Room", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(statics.routes())
+    app.include_router(ops.router)
+    app.include_router(join.router)
+    app.include_router(host.router)
+    app.include_router(downloads.router)
+    app.include_router(commands.routes(parts.parts.values()))
+    app.include_router(socket.router)
+    app.include_router(pages.router)
+    errors.install(app)
+    return Guard(app, address.allowed)

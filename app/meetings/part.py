@@ -1,0 +1,77 @@
+"""The meeting as a part: joining, presence, roles; and the stages before and after the hour."""
+
+from collections.abc import Mapping
+
+from app.core.contract import Activity, Fragment, Part, Screen, Stage
+from app.meetings import record, rules, store, views
+
+PEOPLE = frozenset({"meeting.people", "meeting.roles", "meeting.state", "meeting.plan"})
+WALL, DESK, HAND = (frozenset({screen}) for screen in (Screen.WALL, Screen.DESK, Screen.HAND))
+
+PART = Part(
+    kind="meeting",
+    commands=(
+        rules.JoinMeeting,
+        rules.TakePart,
+        rules.AddByHand,
+        rules.GiveRole,
+        rules.HandOn,
+        rules.TakeOver,
+        rules.Leave,
+        rules.ComeBack,
+        rules.MarkGone,
+        rules.MarkHere,
+        rules.RenamePerson,
+        rules.MarkGuest,
+        rules.MarkMember,
+        rules.RemovePerson,
+        rules.SamePerson,
+        rules.NoteSilence,
+        rules.NoteTime,
+        rules.PlanRole,
+        rules.CancelMeeting,
+        rules.EraseTexts,
+    ),
+    fragments=(
+        Fragment("wall-foot", PEOPLE, WALL, views.foot, "meeting/_wall_foot.html"),
+        Fragment("desk-bar", PEOPLE, DESK, views.bar, "meeting/_desk_bar.html"),
+        Fragment("desk-roles", PEOPLE, DESK, views.people, "meeting/_desk_roles.html"),
+        Fragment("desk-people", PEOPLE, DESK, views.people, "meeting/_desk_people.html"),
+    ),
+    load=store.load,
+    save=store.save,
+    overview=store.overview,
+    sections=record.sections,
+    facts=record.facts,
+    due=store.to_erase,
+)
+
+
+def _house_stage(kind: str, stages: Mapping[Screen, Stage]) -> Activity:
+    """A stage of the house: no commands of its own, painted from the meeting's overview."""
+    return Activity(
+        kind=kind,
+        commands=(),
+        fragments=(),
+        load=store.load,
+        save=store.save,
+        overview=store.overview,
+        topics=PEOPLE,
+        stages=stages,
+    )
+
+
+LOBBY = _house_stage(
+    "lobby",
+    {
+        Screen.WALL: Stage(views.lobby, "meeting/_wall_lobby.html"),
+        Screen.DESK: Stage(views.lobby, "meeting/_desk_lobby.html"),
+    },
+)
+ENDED = _house_stage(
+    "ended",
+    {
+        Screen.WALL: Stage(views.lobby, "meeting/_wall_ended.html"),
+        Screen.DESK: Stage(views.lobby, "meeting/_desk_ended.html"),
+    },
+)

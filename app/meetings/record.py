@@ -1,0 +1,132 @@
+"""What the record says of the meeting itself (RE-1): head, people, roles, ground rules."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.core.contract import Place
+from app.core.document import Bullets, Facts, Paragraph, Section, Table
+from app.core.roles import Kind, Mode, Role
+from app.core.saying import Words
+from app.core.words import N_
+from app.meetings.store import Overview, meeting_row, overview
+from app.meetings.tables import Participant, RoleHeld, Stay
+from app.meetings.views import TITLES
+from app.storage.columns import table
+
+P, R, S = table(Participant), table(RoleHeld), table(Stay)
+LONG_ENOUGH = timedelta(minutes=10)
+MODES = {Mode.ROOM: N_("in the room"), Mode.REMOTE: N_("online"), Mode.TELEPHONE: N_("by telephone")}
+
+
+def partner_present(tx: Connection, meeting: str, now: datetime) -> bool:
+    """At least one patient or carer partner was there for ten minutes or more after the real start (RO-4)."""
+    row = meeting_row(tx, meeting)
+    if row.started_at is None:
+        return False
+    end = row.ended_at or min(now, row.scheduled_end + timedelta(minutes=30))
+    partner = (P.c.kind == Kind.PATIENT_CARER.value) & P.c.removed.is_(False)
+    stays = tx.execute(select(S).join(P, P.c.id == S.c.participant_id).where(S.c.meeting_id == meeting, partner))
+    spent: dict[str, timedelta] = {}
+    for stay in stays:
+        there = min(stay.to_at or end, end) - max(stay.from_at, row.started_at)
+        spent[stay.participant_id] = spent.get(stay.participant_id, timedelta()) + max(there, timedelta())
+    return any(there >= LONG_ENOUGH for there in spent.values())
+
+
+def held(tx: Connection, meeting: str) -> list[tuple[str, str, datetime, datetime | None]]:
+    """Every holder of a role with times (RO-2): role, name, from, to."""
+    rows = tx.execute(
+        select(R.c.role, P.c.name, R.c.from_at, R.c.to_at)
+        .join_from(R, P, P.c.id == R.c.participant_id)
+        .where(R.c.meeting_id == meeting)
+        .order_by(R.c.from_at, R.c.id)
+    )
+    return [(row.role, row.name, row.from_at, row.to_at) for row in rows]
+
+
+def sections(tx: Connection, place: Place) -> list[Section]:
+    seen, row, words = overview(tx, place), meeting_row(tx, place.meeting), Words("en_GB")
+    at = partial(_clock, words, seen.zone)
+    planned = f"{at(seen.starts)} to {at(seen.ends)}"
+    real = f"{at(row.started_at)} to {at(row.ended_at) or '...'}" if row.started_at else N_("not started")
+    partner = N_("yes") if partner_present(tx, place.meeting, place.now) else N_("no")
+    head = [
+        (N_("Team"), seen.team_name), (N_("Global aim"), seen.global_aim), (N_("Specific aim"), seen.specific_aim),
+        (N_("Date"), words.full_day(seen.starts, seen.zone)), (N_("Planned"), planned), (N_("Held"), real),
+        (N_("Place"), seen.place), (N_("Partner present"), partner),
+    ]  # fmt: skip
+    facts = Facts(tuple((name, value) for name, value in head if value))
+    found = [
+        Section(N_("The meeting"), (facts,), 10, brief=True),
+        Section(N_("People"), (_people(seen), *_apologies(row.apologies)), 20),
+        Section(N_("Roles"), (_roles(tx, place, at),), 21),
+    ]
+    if seen.ground_rules:
+        found.append(Section(N_("Ground rules"), (Bullets(seen.ground_rules),), 30))
+    return found
+
+
+def _clock(words: Words, zone: str, at: datetime | None) -> str:
+    return words.clock(at, zone) if at else ""
+
+
+def iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _people(seen: Overview) -> Table:
+    words = {
+        Kind.STAFF: N_("staff"),
+        Kind.COACH: N_("coach"),
+        Kind.GUEST: N_("guest"),
+        Kind.PATIENT_CARER: seen.partner_word,
+    }
+    rows = tuple((p.name, words[Kind(p.kind)], MODES[Mode(p.mode)]) for p in seen.people)
+    return Table(N_("People present"), (N_("Name"), N_("Takes part as"), N_("Present")), rows)
+
+
+def _apologies(apologies: str) -> tuple[Paragraph, ...]:
+    return (Paragraph(f"{N_('Apologies')}: {apologies}"),) if apologies else ()
+
+
+def _roles(tx: Connection, place: Place, at: Callable[[datetime | None], str]) -> Table:
+    rows = [
+        (TITLES[Role(role)], name, at(from_at), at(to_at)) for role, name, from_at, to_at in held(tx, place.meeting)
+    ]
+    filled = {row[0] for row in rows}
+    rows += [(TITLES[role], N_("nobody"), "", "") for role in Role if TITLES[role] not in filled]
+    return Table(N_("Who held which role"), (N_("Role"), N_("Held by"), N_("From"), N_("To")), tuple(rows))
+
+
+def facts(tx: Connection, place: Place) -> dict[str, Any]:
+    """The same as data; ids of people and devices stay here (RE-2)."""
+    seen, row = overview(tx, place), meeting_row(tx, place.meeting)
+    return {
+        "team": {
+            "name": seen.team_name,
+            "global_aim": seen.global_aim,
+            "specific_aim": seen.specific_aim,
+            "time_zone": seen.zone,
+        },
+        "number": seen.number,
+        "state": seen.state,
+        "practice": seen.practice,
+        "scheduled_start": iso(seen.starts),
+        "scheduled_end": iso(seen.ends),
+        "started": iso(row.started_at),
+        "ended": iso(row.ended_at),
+        "place": seen.place,
+        "aim": seen.aim,
+        "ground_rules": list(seen.ground_rules),
+        "people": [{"name": p.name, "kind": p.kind, "mode": p.mode, "member": p.member} for p in seen.people],
+        "partner_present": partner_present(tx, place.meeting, place.now),
+        "roles": [
+            {"role": role, "name": name, "from": iso(from_at), "to": iso(to_at)}
+            for role, name, from_at, to_at in held(tx, place.meeting)
+        ],
+        "apologies": row.apologies,
+    }

@@ -1,0 +1,115 @@
+"""What screens show of the meeting itself: who is here, the roles, how to join; plain data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.contract import Audience, Seat
+from app.core.roles import Role
+from app.core.words import N_
+from app.meetings.rules import Company, may_take_over
+from app.meetings.store import Guest, Overview
+from app.teams.office import grouped
+
+TITLES = {
+    Role.LEADER: N_("Leader"),
+    Role.FACILITATOR: N_("Facilitator"),
+    Role.TIMEKEEPER: N_("Timekeeper"),
+    Role.RECORDER: N_("Recorder"),
+}
+ICONS = {Role.LEADER: "flag", Role.FACILITATOR: "people", Role.TIMEKEEPER: "clock", Role.RECORDER: "pencil"}
+CHOOSE = {
+    Role.LEADER: N_("Choose a leader"),
+    Role.FACILITATOR: N_("Choose a facilitator"),
+    Role.TIMEKEEPER: N_("Choose a timekeeper"),
+    Role.RECORDER: N_("Choose a recorder"),
+}
+TASKS = {
+    Role.LEADER: N_("Move the team through the agenda, one item at a time, and draw people in."),
+    Role.FACILITATOR: N_("Watch how the group works. Open ideas, votes and the rating."),
+    Role.TIMEKEEPER: N_("Tell the room at half-way, at one minute, and when time is up."),
+    Role.RECORDER: N_("Write down decisions, actions and what to park. Read them back at the end."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """One role and who holds it; planned: who is to hold it once they are here."""
+
+    role: str
+    title: str
+    icon: str
+    choose: str
+    task: str
+    holders: tuple[Guest, ...]
+    planned: str
+
+
+def role_lines(seen: Overview) -> list[RoleLine]:
+    planned = dict(seen.planned)
+    return [
+        RoleLine(r.value, TITLES[r], ICONS[r], CHOOSE[r], TASKS[r], tuple(seen.holders(r)), planned.get(r.value, ""))
+        for r in Role
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The foot of the wall, and the join block wherever it stands."""
+
+    roles: list[RoleLine]
+    code: str
+    spoken: str
+    token: str
+    state: str
+
+
+def foot(seen: Overview, who: Audience) -> Foot:
+    return Foot(role_lines(seen), grouped(seen.join_code), " ".join(seen.join_code), seen.join_token, seen.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Lobby:
+    """Before the start: who is here, how to join, what is still missing."""
+
+    seen: Overview
+    foot: Foot
+    missing: tuple[str, ...]
+
+
+def lobby(seen: Overview, who: Audience) -> Lobby:
+    return Lobby(seen, foot(seen, who), tuple(missing(seen)))
+
+
+def missing(seen: Overview) -> list[str]:
+    """What a good start still lacks, each in a sentence."""
+    planned = dict(seen.planned)
+    gaps = [CHOOSE[role] for role in Role if not seen.holders(role) and role.value not in planned]
+    if not seen.specific_aim and not seen.global_aim and not seen.aim:
+        gaps.append(N_("Write the aim in the team's settings"))
+    return gaps
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody, for the desk."""
+
+    seen: Overview
+    roles: list[RoleLine]
+
+
+def people(seen: Overview, who: Audience) -> People:
+    return People(seen, role_lines(seen))
+
+
+def bar(seen: Overview, who: Audience) -> Lobby:
+    return lobby(seen, who)
+
+
+def takeovers(company: Company, seen: Overview, seat: Seat, now: datetime) -> list[RoleLine]:
+    """The roles that this person may take over now, since their holders have gone silent (RO-8)."""
+    silent = [role for role in Role if company.holders(role) and all(p.silent(now) for p in company.holders(role))]
+    return [
+        line
+        for line in role_lines(seen)
+        if Role(line.role) in silent and may_take_over(company, seat, Role(line.role), now)
+    ]

@@ -1,0 +1,27 @@
+"""Every part of a meeting.  Activities are found, not listed: a folder in activities/ is one."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from app import activities
+from app.agenda.part import PART as AGENDA
+from app.agenda.part import QUIET, TALK
+from app.core.contract import Activity, Part
+from app.live.fragments import Registry
+from app.meetings.part import ENDED, LOBBY
+from app.meetings.part import PART as MEETING
+from app.record.part import PART as RECORD
+
+
+def found() -> list[Activity]:
+    """The activities, in order of their folder's name."""
+    names = sorted(module.name for module in iter_modules(activities.__path__))
+    return [import_module(f"app.activities.{name}").ACTIVITY for name in names]
+
+
+def parts() -> tuple[Part, ...]:
+    return (MEETING, AGENDA, RECORD, *found())
+
+
+def registry() -> Registry:
+    return Registry(parts(), {"lobby": LOBBY, "talk": TALK, "quiet": QUIET, "ended": ENDED})

@@ -1,0 +1,1 @@
+"""Notes, decisions, actions and the parking lot: what the meeting writes down."""

@@ -1,0 +1,44 @@
+"""What the record offers the house."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.core.contract import Fragment, Part, Place, Screen
+from app.core.document import Section
+from app.core.erasing import erases
+from app.core.parking import parks
+from app.record import record, store, views
+from app.record.overview import overview
+from app.record.rules import COMMANDS
+
+DESK, WALL = frozenset({Screen.DESK}), frozenset({Screen.WALL})
+TOPICS = frozenset({"record", "agenda.plan"})  # a line shows the title of its item
+TRAY = TOPICS | {"agenda.now", "agenda.time", "meeting.state"}  # it stands inside a stage that is painted with these
+
+
+def sections(tx: Connection, place: Place) -> list[Section]:
+    """RE-1 from the notes by item to the parking lot."""
+    return record.sections(overview(tx, place))
+
+
+def facts(tx: Connection, place: Place) -> dict[str, Any]:
+    return record.facts(overview(tx, place))
+
+
+PART = Part(
+    kind="record",
+    commands=COMMANDS,
+    fragments=(
+        Fragment("desk-written", TOPICS, DESK, views.log, "record/_written.html"),
+        Fragment("wall-tray", TRAY, WALL, views.tray, "record/_tray.html"),
+        Fragment("notes-list", TOPICS, DESK, views.notes, "record/_notes.html"),
+    ),
+    load=store.load,
+    save=store.save,
+    overview=overview,
+    sections=sections,
+    facts=facts,
+)
+parks(store.park)
+erases(store.erase_set_aside)

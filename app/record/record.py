@@ -1,0 +1,151 @@
+"""The pages of the record that this part writes: decisions, notes by item, open actions, parking lot.  Pure."""
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from app.core.document import Block, Bullets, Paragraph, Section, Table
+from app.core.words import N_
+from app.record.overview import Line, Overview
+from app.record.rules import overdue
+from app.record.views import Chapter, chapters
+
+AT_ITEMS, ACTIONS, PARKING = 50, 90, 100
+KINDS = {"note": N_("Note"), "decision": N_("Decision"), "action": N_("Action"), "parked": N_("Parked")}
+HOWS = {
+    "vote": N_("by vote"),
+    "consensus": N_("by consensus"),
+    "leader": N_("by the leader"),
+    "coach": N_("by the coach"),
+}
+FATES = {
+    "": N_("not decided yet"),
+    "action": N_("became an action"),
+    "next_agenda": N_("next agenda"),
+    "idea_bank": N_("idea bank"),
+    "sponsor": N_("told the sponsor"),
+    "let_go": N_("let go"),
+}
+STATES = {"open": N_("open"), "done": N_("done"), "dropped": N_("dropped")}
+ASIDE = N_("(set aside)")
+NO_OWNER, NO_DAY, OVERDUE = N_("no owner yet"), N_("no date yet"), N_("overdue")
+ORDER = ("note", "decision", "action", "parked")
+
+
+def sections(record: Overview) -> list[Section]:
+    """RE-1, from notes to parking lot.  Nobody's name is in it but the owners' of actions (RE-2)."""
+    return [decisions(record), *by_item(record), actions(record), parking(record)]
+
+
+def decisions(record: Overview) -> Section:
+    found = tuple(f"{line.text} ({how(line)})" for line in record.of("decision"))
+    block: Block = Bullets(found) if found else Paragraph(N_("No decisions were written down."))
+    return Section(N_("Decisions"), (block,), AT_ITEMS, brief=True)
+
+
+def by_item(record: Overview) -> list[Section]:
+    """One heading for each item at which something was written."""
+    made = chapters(record)
+    if not made:
+        return []
+    said = (set_aside(record),) if hidden(record) else ()
+    return [Section(N_("Notes by item"), said, AT_ITEMS), *(chapter(one) for one in made)]
+
+
+def chapter(one: Chapter) -> Section:
+    lines = sorted((row.line for row in one.rows), key=lambda line: ORDER.index(line.kind))
+    title = one.title or N_("Not at an item")
+    return Section(title, (Bullets(tuple(sentence(line) for line in lines)),), AT_ITEMS, level=3)
+
+
+def sentence(line: Line) -> str:
+    """A line in words: "Action: Draft the wording.  Ward sister, 12 March 2026"."""
+    said = f"{KINDS[line.kind]}: {words(line)}"
+    if line.kind == "decision":
+        return f"{said} ({how(line)})"
+    return f"{said} ({owner(line)}, {due(line)})" if line.kind == "action" else said
+
+
+def words(line: Line) -> str:
+    return ASIDE if line.set_aside else line.text
+
+
+def how(line: Line) -> str:
+    return HOWS.get(line.how, line.how)
+
+
+def owner(line: Line) -> str:
+    """AC-1: one owner; helpers stand beside."""
+    who = line.owner or NO_OWNER
+    return N_("%(owner)s with %(helpers)s") % {"owner": who, "helpers": line.helpers} if line.helpers else who
+
+
+def due(line: Line) -> str:
+    return day(line.due) if line.due else NO_DAY
+
+
+def day(at: date) -> str:
+    return format_date(at, "d MMMM y", locale="en_GB")
+
+
+def actions(record: Overview) -> Section:
+    """All actions of the team that are open, and what became of the others since the last meeting."""
+    rows = tuple((line.text, owner(line), due(line), state(line, record.today)) for line in record.actions)
+    head = (N_("Action"), N_("Owner"), N_("Due"), N_("Status"))
+    table = Table(N_("Actions in the order in which they are due"), head, rows)
+    block: Block = table if rows else Paragraph(N_("No actions were agreed."))
+    return Section(N_("Open actions"), (block,), ACTIONS, brief=True)
+
+
+def state(line: Line, today: date) -> str:
+    if overdue(line.status, line.due, today):
+        return OVERDUE
+    return f"{STATES[line.status]}: {line.reason}" if line.reason else STATES[line.status]
+
+
+def parking(record: Overview) -> Section:
+    rows = tuple((words(line), line.title, FATES.get(line.fate, line.fate)) for line in record.of("parked"))
+    table = Table(N_("What was kept for later, and what becomes of it"), (N_("Text"), N_("Item"), N_("Fate")), rows)
+    return Section(N_("Parking lot"), (table if rows else Paragraph(N_("The parking lot is empty.")),), PARKING)
+
+
+def hidden(record: Overview) -> int:
+    return sum(line.set_aside for line in record.lines)
+
+
+def set_aside(record: Overview) -> Paragraph:
+    """BR-15: "1 text set aside"."""
+    n = hidden(record)
+    return Paragraph(N_("1 text set aside") if n == 1 else N_("%(n)s texts set aside") % {"n": n})
+
+
+def facts(record: Overview) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "lines": [line_facts(line, record.today) for line in record.lines],
+        "actions": [line_facts(line, record.today) for line in record.actions],
+        "parking_lot": [line_facts(line, record.today) for line in record.of("parked")],
+        "set_aside": hidden(record),
+        "ground_rules": list(record.ground_rules),
+    }
+
+
+def line_facts(line: Line, today: date) -> dict[str, Any]:
+    plain = {"kind": line.kind, "id": line.id, "at": line.at.isoformat(), "item": line.item or None, "text": line.text}
+    if line.kind == "decision":
+        return plain | {"how": line.how}
+    if line.kind == "action":
+        return plain | action_facts(line, today)
+    return plain | {"set_aside": line.set_aside} | ({"fate": line.fate or None} if line.kind == "parked" else {})
+
+
+def action_facts(line: Line, today: date) -> dict[str, Any]:
+    return {
+        "owner": line.owner or None,
+        "helpers": line.helpers or None,
+        "due": line.due.isoformat() if line.due else None,
+        "status": line.status,
+        "reason": line.reason or None,
+        "overdue": overdue(line.status, line.due, today),
+    }

@@ -1,0 +1,97 @@
+"""What the desk, the notes page and the wall show of the record; plain data."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from app.core.contract import Audience
+from app.record.overview import Line, Overview
+from app.record.rules import overdue
+
+RULES, NEWEST = 3, 2  # what the tray of the wall holds
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line with what the screen says about it.  gap: an action without owner or day (AC-2)."""
+
+    line: Line
+    late: bool
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """rows: the newest first."""
+
+    saved_at: datetime | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """One corner of the tray: how many there are, the newest, and how many more."""
+
+    count: int
+    newest: tuple[Line, ...]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.newest)
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    rules: tuple[str, ...]
+    parked: Corner
+    agreed: Corner  # actions and decisions of today
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An item and what was written at it, in order of time.  title: "" for what belongs to no item."""
+
+    item: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """chapters: the latest item first.  actions: those of earlier meetings, in the order of AC-5."""
+
+    saved_at: datetime | None
+    chapters: tuple[Chapter, ...]
+    actions: tuple[Row, ...]
+
+
+def row(line: Line, today: date) -> Row:
+    open_action = line.kind == "action" and line.status == "open"
+    return Row(line, overdue(line.status, line.due, today), open_action and (not line.owner or line.due is None))
+
+
+def log(record: Overview, who: Audience) -> Log:
+    return Log(record.saved_at, tuple(row(line, record.today) for line in reversed(record.lines)))
+
+
+def tray(record: Overview, who: Audience) -> Tray:
+    parked, agreed = record.of("parked"), record.of("action", "decision")
+    return Tray(record.ground_rules[:RULES], corner(parked), corner(agreed), record.today)
+
+
+def corner(lines: tuple[Line, ...]) -> Corner:
+    return Corner(len(lines), tuple(reversed(lines[-NEWEST:])))
+
+
+def notes(record: Overview, who: Audience) -> Notes:
+    carried = [line for line in record.actions if line in record.carried]
+    return Notes(record.saved_at, tuple(reversed(chapters(record))), tuple(row(line, record.today) for line in carried))
+
+
+def chapters(record: Overview) -> list[Chapter]:
+    """What was written, item by item in the order of the agenda; first what belongs to none."""
+    place = {item: number for number, (item, _) in enumerate(record.items)}
+    lines = sorted(record.lines, key=lambda line: place.get(line.item, -1))
+    made = [(item, tuple(found)) for item, found in groupby(lines, key=lambda line: line.item)]
+    return [Chapter(item, found[0].title, tuple(row(a, record.today) for a in found)) for item, found in made]

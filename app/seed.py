@@ -1,0 +1,1 @@
+"""The demo team of an empty installation."""

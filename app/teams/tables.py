@@ -1,0 +1,96 @@
+"""Rows that outlive one meeting: teams, their people, coaches, devices, walls."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.storage.columns import instant, ref
+
+
+class Team(SQLModel, table=True):
+    id: str = Field(primary_key=True, max_length=22)
+    name: str
+    kind: str = "microsystem"
+    purpose: str = ""
+    global_aim: str = ""
+    specific_aim: str = ""
+    usual_day: int = 0  # Monday 0
+    usual_time: str = "09:00"  # wall time in the team's zone
+    length_min: int = 60
+    time_zone: str = "Europe/London"
+    partner_word: str = "Patient or carer partner"
+    sponsor: str = ""
+    demo: bool = False
+    created_at: datetime = Field(sa_column=instant())
+
+
+class TeamLabel(SQLModel, table=True):
+    """A stream or cohort; a supervisor sees the teams of the labels given to them."""
+
+    __tablename__ = "team_label"
+    team_id: str = Field(sa_column=ref("team.id", key=True))
+    label: str = Field(primary_key=True)
+
+
+class GroundRule(SQLModel, table=True):
+    __tablename__ = "ground_rule"
+    id: str = Field(primary_key=True, max_length=22)
+    team_id: str = Field(sa_column=ref("team.id"))
+    position: int
+    text: str
+
+
+class Coach(SQLModel, table=True):
+    """Somebody with a host link.  The link is derived from the installation's secret and kept as a hash only."""
+
+    id: str = Field(primary_key=True, max_length=22)
+    name: str
+    supervisor: bool = False
+    generation: int = 1  # raised to change the link
+    key_hash: str = Field(unique=True)
+    created_at: datetime = Field(sa_column=instant())
+
+
+class CoachTeam(SQLModel, table=True):
+    __tablename__ = "coach_team"
+    coach_id: str = Field(sa_column=ref("coach.id", key=True))
+    team_id: str = Field(sa_column=ref("team.id", key=True))
+    outside: bool = False  # from outside the pathway: no vote unless switched on (MV-8)
+
+
+class CoachSession(SQLModel, table=True):
+    __tablename__ = "coach_session"
+    token_hash: str = Field(primary_key=True)
+    coach_id: str = Field(sa_column=ref("coach.id"))
+    created_at: datetime = Field(sa_column=instant())
+    ends_at: datetime = Field(sa_column=instant())
+
+
+class Person(SQLModel, table=True):
+    """Someone on the team's list."""
+
+    id: str = Field(primary_key=True, max_length=22)
+    team_id: str = Field(sa_column=ref("team.id"))
+    name: str
+    skeleton: str = Field(index=True)  # the name with case, accents and look-alikes folded (RO-7)
+    kind: str = "staff"
+    member: bool = True  # False: only visiting
+    coach_id: str | None = Field(default=None, sa_column=ref("coach.id", null=True))
+    created_at: datetime = Field(sa_column=instant())
+
+
+class Device(SQLModel, table=True):
+    """A browser that took part.  No address, no browser name."""
+
+    token_hash: str = Field(primary_key=True)
+    created_at: datetime = Field(sa_column=instant())
+
+
+class Wall(SQLModel, table=True):
+    """A screen on the wall: unpaired it shows four digits, paired it stays its team's."""
+
+    id: str = Field(primary_key=True, max_length=22)
+    token_hash: str = Field(unique=True)
+    digits: str = Field(index=True)
+    team_id: str | None = Field(default=None, sa_column=ref("team.id", null=True))
+    created_at: datetime = Field(sa_column=instant())

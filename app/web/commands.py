@@ -1,0 +1,111 @@
+"""POST routes, one per Command class; typed, and visible in OpenAPI.
+
+A reply is the asker's own pieces of page, in the same format as a push.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ValidationError
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.core.contract import Command, Part, Screen
+from app.core.ids import Id
+from app.core.text import BadText
+from app.core.words import N_
+from app.house import House
+from app.live.paint import partial
+from app.meetings.act import Asked, Done
+from app.web.forms import fields
+
+SCREENS = {screen.value: screen for screen in Screen}
+
+
+class BadFields(Exception):
+    """Fields that cannot be read, each with a sentence: (field, sentence, values)."""
+
+    def __init__(self, wrong: list[tuple[str, str, dict[str, object]]], typed: dict[str, str]) -> None:
+        super().__init__(wrong)
+        self.wrong, self.typed = wrong, typed
+
+
+def routes(parts: Iterable[Part]) -> APIRouter:
+    router = APIRouter(tags=["commands"])
+    for part in parts:
+        for command in part.commands:
+            if command.needs not in ("join", "house"):  # those come through the door or from the house itself
+                add(router, part, command)
+    return router
+
+
+def add(router: APIRouter, part: Part, kind: type[Command]) -> None:
+    async def ask(request: Request, meeting: Id, item: str) -> Response:
+        house: House = request.app.state.house
+        command = read(kind, await fields(request))
+        tokens = house.cookies.tokens(request)
+        done = await house.act(Asked(meeting, part, item[:22], tokens, command, house.clock()))
+        return await reply(request, house, done)
+
+    router.add_api_route(
+        f"/m/{{meeting}}/{part.kind}/{{item}}/{address(kind)}",
+        ask,
+        methods=["POST"],
+        name=f"{part.kind}:{address(kind)}",
+        summary=(kind.__doc__ or kind.__name__).partition("\n")[0],
+        response_class=HTMLResponse,
+        openapi_extra={"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema(kind)}}}},
+    )
+
+
+def schema(kind: type[Command]) -> dict[str, object]:
+    return kind.model_json_schema(ref_template="#/components/schemas/{model}")
+
+
+Form = TypeVar("Form", bound=BaseModel)
+
+
+def read(kind: type[Command], typed: dict[str, str]) -> Command:
+    """The command, or BadFields with a sentence for each field."""
+    return read_model(kind, typed)
+
+
+def read_model(kind: type[Form], typed: dict[str, str]) -> Form:
+    """Any form of ours, read the same way."""
+    try:
+        return kind.model_validate(typed)
+    except ValidationError as bad:
+        raise BadFields([sentence(error) for error in bad.errors()], typed) from None  # type: ignore[arg-type]
+
+
+def sentence(error: dict[str, object]) -> tuple[str, str, dict[str, object]]:
+    """A pydantic error as a sentence of the catalogue."""
+    where = str((error.get("loc") or ("",))[0])  # type: ignore[index]
+    cause = (error.get("ctx") or {}).get("error")  # type: ignore[attr-defined]
+    if isinstance(cause, BadText):
+        return where, cause.says, dict(cause.values)
+    if error.get("type") == "missing":
+        return where, N_("Fill this in."), {}
+    return where, N_("This is not something we can take. Check it and try again."), {}
+
+
+async def reply(request: Request, house: House, done: Done) -> Response:
+    """For htmx the asker's own pieces; for a plain form, back to the page it came from."""
+    if "hx-request" not in request.headers:
+        return RedirectResponse(back(request), 303)
+    screen = SCREENS.get(request.headers.get("bigroom-screen", ""), Screen.HAND)
+    pieces = await house.own(done, house.cookies.tokens(request), screen)
+    return HTMLResponse("".join(partial(name, html) for name, html in {**pieces, "said": ""}.items()))
+
+
+def back(request: Request) -> str:
+    """The path of the page that sent the form; never another site."""
+    referer = request.headers.get("referer", "")
+    path = "/" + referer.split("://", 1)[-1].partition("/")[2]
+    return path if re.fullmatch(r"/[A-Za-z0-9/_?=-]*", path) else "/"
+
+
+def address(kind: type[Command]) -> str:
+    """CastVote -> cast-vote."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()

@@ -1,0 +1,81 @@
+"""The one place where no is said, in plain words, as a piece of page or as a page that keeps what was typed."""
+
+import logging
+import re
+from secrets import token_hex
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+
+from app.core.errors import Gone, No, NotAllowed, Refused
+from app.core.words import N_
+from app.web.commands import BadFields
+from app.web.forms import BadForm
+
+STATUS: dict[type[No], int] = {NotAllowed: 403, Refused: 409, Gone: 404}
+PLAIN = {
+    404: N_("There is no such page. Check the address, or start again from the first page."),
+    405: N_("That address does not take this."),
+}
+ID = re.compile(r"^[A-Za-z0-9_-]{22}$")  # hidden fields hold ids; what a person typed has other shapes
+log = logging.getLogger("bigroom")
+
+
+def install(app: FastAPI) -> None:
+    for kind in STATUS:
+        app.add_exception_handler(kind, refusal)
+    app.add_exception_handler(BadFields, bad_fields)
+    app.add_exception_handler(BadForm, bad_form)
+    app.add_exception_handler(RequestValidationError, unreadable)
+    app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(Exception, our_fault)
+
+
+def say(
+    request: Request, text: str, status: int, *, field: str = "", typed: dict[str, str] | None = None
+) -> HTMLResponse:
+    """One sentence: into #said for a page that is open, as a page of its own otherwise."""
+    render = request.app.state.house.painter.render
+    name = "said.html" if "hx-request" in request.headers else "no.html"
+    kept = {name: value for name, value in (typed or {}).items() if value and name != "key" and not ID.match(value)}
+    return HTMLResponse(render(name, text=text, field=field, typed=kept, action=request.url.path), status)
+
+
+async def refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, No)
+    words = request.app.state.house.words
+    return say(request, words.say(error.says, **error.values), STATUS[type(error)])
+
+
+async def bad_fields(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadFields)
+    words = request.app.state.house.words
+    field, says, values = error.wrong[0]
+    return say(request, words.say(says, **values), 400, field=field, typed=error.typed)
+
+
+async def bad_form(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadForm)
+    return say(request, request.app.state.house.words.say(error.says), error.status)
+
+
+async def unreadable(request: Request, error: Exception) -> Response:
+    return say(request, request.app.state.house.words.say(PLAIN[404]), 404)
+
+
+async def plain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    says = PLAIN.get(error.status_code, N_("That did not work."))
+    answer = say(request, request.app.state.house.words.say(says), error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def our_fault(request: Request, error: Exception) -> Response:
+    """500 with a reference that is in the log too; nothing of what was typed is logged."""
+    reference = token_hex(4)
+    log.error("fault %s at %s %s", reference, request.method, request.scope.get("route") or "?", exc_info=error)
+    says = N_("Sorry, this is our fault. What was saved is safe. Load the page again. Reference %(reference)s.")
+    return say(request, request.app.state.house.words.say(says, reference=reference), 500)

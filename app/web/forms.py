@@ -1,0 +1,56 @@
+"""Reading a posted form strictly: its size, its letters, each field once."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from app.core.words import N_
+
+BODY_BYTES, FIELDS, FIELD_BYTES = 256 * 1024, 50, 64 * 1024
+
+
+class BadForm(Exception):
+    """What came is not a form of ours.  status: 400, 413 or 415."""
+
+    def __init__(self, says: str, status: int = 400) -> None:
+        super().__init__(says)
+        self.says, self.status = says, status
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """The fields of a urlencoded form, each once; BadForm for anything else."""
+    kind = request.headers.get("content-type", "application/x-www-form-urlencoded").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise BadForm(N_("Send this as a form. Files are not taken."), 415)
+    return parsed(await body(request))
+
+
+async def body(request: Request) -> bytes:
+    """The whole body, at most 256 KiB; refused by its announced length before any of it is read."""
+    announced = request.headers.get("content-length", "0")
+    if not announced.isascii() or not announced.isdigit() or int(announced) > BODY_BYTES:
+        raise BadForm(N_("That is too much text at once."), 413)
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > BODY_BYTES:
+            raise BadForm(N_("That is too much text at once."), 413)
+    return bytes(read)
+
+
+def parsed(read: bytes) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(
+            read.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict", max_num_fields=FIELDS
+        )
+    except (UnicodeDecodeError, ValueError):
+        raise BadForm(N_("Some letters could not be read. Type them again.")) from None
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise BadForm(N_("The same field came twice. Load the page again."))
+        if len(value.encode()) > FIELD_BYTES:
+            raise BadForm(N_("That is too much text at once."), 413)
+        found[name] = value
+    return found

@@ -1,0 +1,104 @@
+"""One guard before everything, for pages and sockets alike."""
+
+from collections.abc import Callable, Iterable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+Headers = list[tuple[bytes, bytes]]
+EVERY: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self' {ws}; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; object-src 'none'"
+)
+PERMISSIONS = (
+    b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), "
+    b"publickey-credentials-create=(self), screen-wake-lock=(self)"
+)
+PAGE: Headers = [
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"permissions-policy", PERMISSIONS),
+    (b"x-robots-tag", b"noindex"),
+]
+STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+URL_BYTES = 8192
+
+
+class Guard:
+    """Host, then where the request comes from; then headers on the way out (2.5 of reliability.md).
+
+    origins: the addresses this installation is known by, such as http://192.168.0.7:8000; exact matches only.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
+        self.app = app
+        self.origins = {origin.split("://", 1)[1].encode(): origin.encode() for origin in origins}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self.app(scope, receive, send)
+        if (trouble := self.trouble(scope)) is not None:
+            return await refuse(scope, send, *trouble)
+        host = next(value for name, value in scope["headers"] if name == b"host")
+        outward = send if scope["type"] == "websocket" else dressed(send, self.origins[host], scope["path"])
+        return await self.app(scope, receive, outward)
+
+    def trouble(self, scope: Scope) -> tuple[int, bytes] | None:
+        one: Callable[[bytes], list[bytes]] = lambda name: [v for n, v in scope["headers"] if n == name]  # noqa: E731
+        hosts, origins = one(b"host"), one(b"origin")
+        if len(hosts) != 1 or hosts[0] not in self.origins:
+            return 400, b"Unknown host."
+        if len(origins) > 1:
+            return 400, b"Two origins."
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > URL_BYTES:
+            return 414, b"That address is too long."
+        ours = self.origins[hosts[0]]
+        if scope["type"] == "websocket":
+            return None if origins == [ours] else (403, b"Wrong origin.")
+        if scope["method"] in SAFE or from_here(ours, origins, one(b"sec-fetch-site"), one(b"referer")):
+            return None
+        return 403, b"This form came from another site."
+
+
+def from_here(ours: bytes, origins: list[bytes], sites: list[bytes], referers: list[bytes]) -> bool:
+    """A browser's word first (Sec-Fetch-Site), then Origin for older phones, then Referer."""
+    if sites:
+        return sites == [b"same-origin"] and (not origins or origins == [ours])
+    if origins:
+        return origins == [ours]
+    return len(referers) == 1 and referers[0].startswith(ours + b"/")
+
+
+def dressed(send: Send, origin: bytes, path: str) -> Send:
+    secure = origin.startswith(b"https://")
+    policy = POLICY.format(ws=origin.decode().replace("http", "ws", 1)) + (
+        "; upgrade-insecure-requests" if secure else ""
+    )
+
+    async def dressing(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = message["headers"]
+            names = {name for name, _ in headers}
+            headers.extend(pair for pair in EVERY if pair[0] not in names)
+            if any(n == b"content-type" and v.startswith(b"text/html") for n, v in headers):
+                headers.extend([*PAGE, (b"content-security-policy", policy.encode())])
+            if b"cache-control" not in names:
+                headers.append((b"cache-control", b"no-store"))
+            if secure:
+                headers.append(STRICT_TRANSPORT)
+        await send(message)
+
+    return dressing
+
+
+async def refuse(scope: Scope, send: Send, status: int, why: bytes) -> None:
+    kind = "websocket.http.response" if scope["type"] == "websocket" else "http.response"
+    headers = [*EVERY, (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(why)).encode())]
+    await send({"type": f"{kind}.start", "status": status, "headers": headers})
+    await send({"type": f"{kind}.body", "body": why})

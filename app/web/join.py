@@ -1,0 +1,162 @@
+"""Through the door: by code, by the square code, or from the desk."""
+
+import re
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection, select
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.core.contract import Command, Place
+from app.core.errors import Gone, NotAllowed, Refused
+from app.core.ids import Id, hashed, new_id, new_secret
+from app.core.words import N_
+from app.house import House
+from app.meetings.act import Asked
+from app.meetings.rules import AskWho, Door, JoinMeeting, TakePart
+from app.meetings.store import door, overview
+from app.storage.columns import table
+from app.teams.office import by_code, by_token, coaching, know_device
+from app.teams.tables import CoachTeam
+from app.web.commands import BadFields, read
+from app.web.cookies import DEVICE
+from app.web.forms import fields
+
+router = APIRouter()
+CT = table(CoachTeam)
+FORM = {"code": "", "token": "", "name": "", "mode": "room", "partner": "", "visiting": "", "answer": ""}
+
+
+@router.get("/", response_class=HTMLResponse)
+async def home(request: Request) -> Response:
+    """The first page: what this is, and the way into a meeting."""
+    return show(request, "landing.html", FORM)
+
+
+@router.get("/join", response_class=HTMLResponse)
+async def join_page(request: Request) -> Response:
+    return show(request, "join.html", FORM)
+
+
+@router.get("/j/{token}", response_class=HTMLResponse)
+async def scanned(request: Request, token: Id) -> Response:
+    """The square code: the meeting is known, only the name is asked.  A device already in goes straight through."""
+    house: House = request.app.state.house
+    meeting = await house.read(by_token, token)
+    device = house.cookies.read(request, DEVICE)
+    found = await house.read(_door, house, meeting, hashed(device) if device else "")
+    if found.mine:
+        return RedirectResponse(f"/m/{meeting}/hand", 303)
+    carry = next((known.name for known in found.people if known.person == found.carry and not known.here), "")
+    return show(
+        request, "join.html", {**FORM, "token": token}, carry=carry, team=await house.read(_team_name, house, meeting)
+    )
+
+
+def _door(tx: Connection, house: House, meeting: str, device: str) -> Door:
+    return door(tx, Place(meeting, "-", house.clock()), device)
+
+
+def _team_name(tx: Connection, house: House, meeting: str) -> str:
+    return overview(tx, Place(meeting, "-", house.clock())).team_name
+
+
+class Sentences(dict[str, str]):
+    """Field -> what is wrong with it; nothing for all others."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
+
+
+def show(request: Request, template: str, form: dict[str, str], status: int = 200, **more: Any) -> HTMLResponse:
+    house: House = request.app.state.house
+    wrong = Sentences(more.pop("wrong", {}))
+    data = {"typed": form, "wrong": wrong, "ask": "", "carry": "", "team": "", **more}
+    return HTMLResponse(house.painter.render(template, **data), status)
+
+
+@router.post("/join", response_class=HTMLResponse)
+async def join(request: Request) -> Response:
+    """In, or the same page with the typed text and one sentence at the field."""
+    house: House = request.app.state.house
+    typed = {**FORM, **await fields(request)}
+    device = house.cookies.read(request, DEVICE)
+    secret = device or new_secret()
+    try:
+        meeting = await find(house, typed)
+        command = read(JoinMeeting, {**asked_fields(typed), "device": hashed(secret)})
+        await house.write(lambda tx: know_device(tx, hashed(secret), house.clock()))
+        await enter(house, meeting, command, hashed(secret))
+    except AskWho as who:
+        return show(request, "join.html", typed, ask=who.name)
+    except BadFields as bad:
+        wrong = {field: house.words.say(says, **values) for field, says, values in bad.wrong}
+        return show(request, "join.html", typed, 400, wrong=wrong)
+    except (Gone, Refused) as no:
+        return show(
+            request,
+            "join.html",
+            typed,
+            404 if isinstance(no, Gone) else 409,
+            wrong={"code": house.words.say(no.says, **no.values)},
+        )
+    answer = RedirectResponse(f"/m/{meeting}/hand", 303)
+    house.cookies.set(answer, DEVICE, secret)
+    return answer
+
+
+def asked_fields(typed: dict[str, str]) -> dict[str, str]:
+    """An unticked box sends nothing; the key is ours where an old page sent none (F51)."""
+    kept = {
+        name: typed[name]
+        for name in ("name", "mode", "partner", "visiting", "answer")
+        if typed.get(name) or name == "name"
+    }
+    return {**kept, "key": typed.get("key") or new_id()}
+
+
+async def find(house: House, typed: dict[str, str]) -> str:
+    """The meeting of the square code or of the typed code."""
+    if typed["token"]:
+        return await house.read(by_token, typed["token"])
+    digits = re.sub(r"[\s.-]", "", typed["code"].translate(WIDE))
+    if not re.fullmatch(r"[0-9]{8,11}", digits, re.ASCII):
+        raise Gone(N_("A join code has eight digits, such as 4829 1357. Look at the wall and try again."))
+    return await house.read(by_code, digits, house.clock())
+
+
+WIDE = {0xFF10 + n: str(n) for n in range(10)}  # full-width digits of some keyboards
+
+
+async def enter(house: House, meeting: str, command: Command, device: str) -> None:
+    part = house.registry.parts["meeting"]
+    await house.act(Asked(meeting, part, "-", "door", command, house.clock(), device))
+
+
+@router.post("/m/{meeting}/here", response_class=HTMLResponse)
+async def here(request: Request, meeting: Id) -> Response:
+    """The coach at the desk takes part too."""
+    house: House = request.app.state.house
+    tokens = house.cookies.tokens(request)
+    typed = await fields(request)
+    seat = await house.seat(meeting, tokens)
+    if seat.coach is None:
+        raise NotAllowed(N_("Join with the code on the wall."))
+    who = await house.read(coaching, tokens.session, house.clock())
+    secret = house.cookies.read(request, DEVICE) or new_secret()
+    command = TakePart(
+        key=typed.get("key") or new_id(),
+        device=hashed(secret),
+        coach=who.coach,
+        name=who.name,
+        outside=await house.read(_outside, seat.team, who.coach),
+    )
+    await house.write(lambda tx: know_device(tx, hashed(secret), house.clock()))
+    await enter(house, meeting, command, hashed(secret))
+    answer = RedirectResponse(f"/m/{meeting}/desk", 303)
+    house.cookies.set(answer, DEVICE, secret)
+    return answer
+
+
+def _outside(tx: Connection, team: str, coach: str) -> bool:
+    return bool(tx.execute(select(CT.c.outside).where(CT.c.team_id == team, CT.c.coach_id == coach)).scalar())

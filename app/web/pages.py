@@ -1,0 +1,198 @@
+"""The pages of a meeting, each showing the same fragments that the socket will push."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.agenda.views import plan_view
+from app.core.contract import Audience, Screen, Seat
+from app.core.errors import Gone, NotAllowed
+from app.core.ids import Id, hashed
+from app.core.permissions import Need
+from app.core.words import N_
+from app.house import House, audience
+from app.live.paint import Look, partial
+from app.meetings.store import Overview, door
+from app.meetings.views import role_lines
+from app.record.overview import form as writing
+from app.teams.office import meeting_now, new_wall, wall_row
+from app.web.cookies import WALL
+from app.web.socket import paired
+
+router = APIRouter()
+DESK_NEEDS = frozenset({Need.RUN, Need.NEXT, Need.TIME, Need.FACILITATE, Need.WRITE, Need.TIDY, Need.ROLES, Need.PLAN})
+
+
+def at_desk(seat: Seat) -> Seat:
+    """A desk is for who has something to do there."""
+    if not seat.may & DESK_NEEDS:
+        raise NotAllowed(N_("The desk is for people who hold a role in this meeting."))
+    return seat
+
+
+async def shown(request: Request, meeting: str, screen: Screen, template: str, **more: Any) -> Response:
+    """A page with its sheet and this person's own pieces."""
+    house: House = request.app.state.house
+    tokens = house.cookies.tokens(request)
+    seat = await house.seat(meeting, tokens)
+    if screen is Screen.DESK:
+        at_desk(seat)
+    sheet = await house.rooms.room(meeting).sheet(audience(screen, seat))
+    mine, seen, extra = await house.read(_look, house, meeting, seat, screen, more.pop("reads", None))
+    data = {
+        "m": meeting,
+        "screen": screen.value,
+        "sheet": sheet,
+        "mine": mine,
+        "seat": seat,
+        "seen": seen,
+        "who": audience(screen, seat),
+    }
+    return page(house, template, {**data, "roles": role_lines(seen), **extra, **more}, meeting)
+
+
+def _look(
+    tx: Connection, house: House, meeting: str, seat: Seat, screen: Screen, reads: Any
+) -> tuple[dict[str, str], Overview, dict[str, Any]]:
+    look = house.painter.look(tx, meeting)
+    seen: Overview = look.see(house.registry.parts["meeting"])
+    return house.painter.mine(look, seat, screen), seen, reads(look) if reads else {}
+
+
+def page(house: House, template: str, data: dict[str, Any], meeting: str = "") -> HTMLResponse:
+    room = house.rooms.open.get(meeting)
+    beat = 2 if room and room.running else 10
+    return HTMLResponse(house.painter.render(template, **{"beat": beat, **data}))
+
+
+@router.get("/m/{meeting}/hand", response_class=HTMLResponse)
+async def hand(request: Request, meeting: Id) -> Response:
+    """A phone in the meeting."""
+    house: House = request.app.state.house
+    seat = await house.seat(meeting, house.cookies.tokens(request))
+    if seat.participant is None:
+        return RedirectResponse(f"/m/{meeting}/desk", 303)
+    return await shown(request, meeting, Screen.HAND, "hand.html")
+
+
+@router.get("/m/{meeting}/desk", response_class=HTMLResponse)
+async def desk(request: Request, meeting: Id) -> Response:
+    """Run: the whole meeting on one laptop screen."""
+    return await shown(request, meeting, Screen.DESK, "desk.html", tab="run", reads=_written)
+
+
+@router.get("/m/{meeting}/notes", response_class=HTMLResponse)
+async def notes(request: Request, meeting: Id) -> Response:
+    """Notes: the recorder's page."""
+    return await shown(request, meeting, Screen.DESK, "notes.html", tab="notes", reads=_written)
+
+
+def _written(look: Look) -> dict[str, Any]:
+    return {"item": look.item, "writing": writing(look.tx, look.place), "hour": look.now_view, "zone": look.zone}
+
+
+@router.get("/m/{meeting}/person/{participant}", response_class=HTMLResponse)
+async def rename(request: Request, meeting: Id, participant: Id) -> Response:
+    """A display name to correct."""
+    house: House = request.app.state.house
+    at_desk(await house.seat(meeting, house.cookies.tokens(request)))
+    found = next((p for p in (await house.read(_seen, house, meeting)).people if p.id == participant), None)
+    if found is None:
+        raise Gone(N_("That person is not in this meeting."))
+    return page(house, "rename.html", {"m": meeting, "person": found})
+
+
+@router.get("/m/{meeting}/plan", response_class=HTMLResponse)
+async def plan(request: Request, meeting: Id) -> Response:
+    """Plan: the agenda against the hour."""
+    return await shown(
+        request, meeting, Screen.DESK, "plan.html", tab="plan", reads=lambda look: _plan(request.app.state.house, look)
+    )
+
+
+def _plan(house: House, look: Look) -> dict[str, Any]:
+    known = door(look.tx, look.place, "").people
+    return {
+        "known": known,
+        "zone": look.zone,
+        "plan": plan_view(look.hour, look.now, look.zone),
+        "activities": house.registry.activities,
+        "base": f"/m/{look.meeting}/agenda",
+    }
+
+
+@router.get("/m/{meeting}/{screen}/mine", response_class=HTMLResponse)
+async def mine(request: Request, meeting: Id, screen: Screen) -> Response:
+    """One person's own pieces, fetched when the stage has changed."""
+    house: House = request.app.state.house
+    pieces = await house.mine(meeting, house.cookies.tokens(request), screen)
+    return HTMLResponse("".join(partial(name, html) for name, html in pieces.items()))
+
+
+@router.get("/m/{meeting}/plan/own", response_class=HTMLResponse)
+async def plan_own(request: Request, meeting: Id) -> Response:
+    """The agenda table of the page Plan, fetched again when somebody has changed it."""
+    house: House = request.app.state.house
+    seat = at_desk(await house.seat(meeting, house.cookies.tokens(request)))
+    return HTMLResponse(partial("plan", await house.read(plan_table, house, meeting, seat)))
+
+
+def plan_table(tx: Connection, house: House, meeting: str, seat: Seat) -> str:
+    look = house.painter.look(tx, meeting)
+    data = {**_plan(house, look), "m": meeting, "who": audience(Screen.DESK, seat), "zone": look.zone}
+    return house.painter.render("agenda/_plan.html", **data)
+
+
+@router.get("/m/{meeting}/{screen}/state", response_class=HTMLResponse)
+async def state(request: Request, meeting: Id, screen: Screen, since: int = -1) -> Response:
+    """For a browser whose socket is blocked: the same text a push would carry, or 204."""
+    house: House = request.app.state.house
+    if screen is Screen.WALL:
+        if not await house.read(paired, house.cookies.read(request, WALL), meeting):
+            raise NotAllowed(N_("This wall belongs to another team."))
+        who = Audience(Screen.WALL)
+    else:
+        who = audience(screen, await house.seat(meeting, house.cookies.tokens(request)))
+    room = house.rooms.room(meeting)
+    sheet = await room.sheet(who)
+    if sheet.version == since:
+        return Response(status_code=204)
+    return HTMLResponse(room.push(sheet, sheet.pieces).text)
+
+
+@router.get("/wall", response_class=HTMLResponse)
+async def wall(request: Request) -> Response:
+    """Any computer: four digits until a coach types them, then the team's current or next meeting."""
+    house: House = request.app.state.house
+    secret = house.cookies.read(request, WALL)
+    row = await house.read(wall_row, hashed(secret)) if secret else None
+    if row is None:
+        made, digits = await house.write(lambda tx: new_wall(tx, house.clock()))
+        answer = page(house, "wall_waiting.html", {"digits": digits, "team": ""})
+        house.cookies.set(answer, WALL, made)
+        return answer
+    meeting = await house.read(meeting_now, row.team_id, house.clock()) if row.team_id else ""
+    if not meeting:
+        return page(house, "wall_waiting.html", {"digits": row.digits, "team": row.team_id or ""})
+    who = Audience(Screen.WALL)
+    sheet = await house.rooms.room(meeting).sheet(who)
+    seen = await house.read(_seen, house, meeting)
+    return page(house, "wall.html", {"m": meeting, "screen": "wall", "sheet": sheet, "seen": seen, "who": who}, meeting)
+
+
+def _seen(tx: Connection, house: House, meeting: str) -> Overview:
+    found: Overview = house.painter.look(tx, meeting).see(house.registry.parts["meeting"])
+    return found
+
+
+@router.get("/wall/which", response_class=Response)
+async def which(request: Request) -> Response:
+    """Which meeting this wall shows now: a word to compare, nothing more."""
+    house: House = request.app.state.house
+    secret = house.cookies.read(request, WALL)
+    row = await house.read(wall_row, hashed(secret)) if secret else None
+    meeting = await house.read(meeting_now, row.team_id, house.clock()) if row and row.team_id else ""
+    team = row.team_id if row and row.team_id else "waiting"
+    return Response(meeting or team, media_type="text/plain")

@@ -1,0 +1,107 @@
+"""The socket: state towards the browser, nothing the other way."""
+
+from dataclasses import dataclass, field
+from time import monotonic
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from starlette.responses import PlainTextResponse
+
+from app.core.contract import Audience, Screen, Seat
+from app.core.errors import Gone
+from app.core.ids import Id, hashed
+from app.house import House, audience
+from app.live.hub import Connection, FramedConnection, SlotConnection
+from app.live.push import Listener, Room
+from app.meetings.store import meeting_row
+from app.teams.office import wall_row
+from app.web.cookies import WALL
+
+router = APIRouter()
+RATE, BURST = 20.0, 40.0  # frames a second that a browser may send; ours sends none
+
+
+@dataclass
+class Bucket:
+    """A token bucket: what a socket may still say."""
+
+    left: float = BURST
+    at: float = field(default_factory=monotonic)
+
+    def spend(self) -> bool:
+        now = monotonic()
+        self.left = min(BURST, self.left + (now - self.at) * RATE) - 1
+        self.at = now
+        return self.left >= 0
+
+
+@router.websocket("/m/{meeting}/wall/live")
+async def wall_live(socket: WebSocket, meeting: Id, since: int = -1) -> None:
+    """A wall's line: it must be paired with the meeting's team."""
+    house: House = socket.app.state.house
+    if not await house.read(paired, house.cookies.read(socket, WALL), meeting):
+        return await refuse(socket)
+    await serve(house, socket, meeting, Listener("wall", Audience(Screen.WALL)), since, None)
+
+
+@router.websocket("/m/{meeting}/{screen}/live")
+async def live(socket: WebSocket, meeting: Id, screen: Screen, since: int = -1) -> None:
+    """A desk's or a hand's line."""
+    house: House = socket.app.state.house
+    tokens = house.cookies.tokens(socket)
+    try:
+        seat = await house.seat(meeting, tokens)
+    except Gone:
+        return await refuse(socket)
+    await serve(house, socket, meeting, Listener(tokens, audience(screen, seat)), since, seat)
+
+
+async def refuse(socket: WebSocket) -> None:
+    await socket.send_denial_response(PlainTextResponse("You are not in this meeting.", 403))
+
+
+async def serve(
+    house: House, socket: WebSocket, meeting: str, listener: Listener, since: int, seat: Seat | None
+) -> None:
+    await socket.accept()
+    connection = connect(socket)
+    room = house.rooms.room(meeting)
+    house.heard(meeting, seat)
+    try:
+        await room.join(listener, connection, since)
+        await listen(socket)
+    except WebSocketDisconnect:
+        pass
+    finally:
+        await let_go(house, room, connection, seat)
+
+
+async def let_go(house: House, room: Room, connection: Connection, seat: Seat | None) -> None:
+    room.leave(connection)
+    house.hung_up(room.meeting, seat)
+    await connection.close()
+
+
+async def listen(socket: WebSocket) -> None:
+    """Until it closes.  Nothing that a browser says means anything: bytes are 1003, text and floods 1008."""
+    bucket = Bucket()
+    while True:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        if message.get("bytes") is not None:
+            return await socket.close(1003)
+        if not bucket.spend() or message.get("text") is not None:
+            return await socket.close(1008)
+
+
+def paired(tx, secret: str, meeting: str) -> bool:  # type: ignore[no-untyped-def]
+    """Whether the wall with this secret belongs to the team of this meeting."""
+    wall = wall_row(tx, hashed(secret)) if secret else None
+    return wall is not None and wall.team_id is not None and wall.team_id == meeting_row(tx, meeting).team_id
+
+
+def connect(socket: WebSocket) -> Connection:
+    """The fast path where our runner offers it, the ordinary one elsewhere; both deliver the same."""
+    if fast := socket.scope.get("extensions", {}).get("bigroom.frames"):
+        return FramedConnection(fast, socket.close)
+    return SlotConnection(socket.send_text, socket.close)

@@ -1,0 +1,327 @@
+"""The whole way from a command to rows and back, on a real SQLite file."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.activities.brainstorm import ACTIVITY, erase_set_aside, store
+from app.activities.brainstorm.rules import State, Status
+from app.activities.brainstorm.tables import Brainstorm, IdeaText
+from app.core import ballot_items, merging
+from app.core.contract import Place
+from app.core.errors import Gone, NotAllowed, Refused
+from app.core.ids import new_id
+from app.storage.columns import table
+
+from .conftest import Room
+
+TEXTS = ["Keys take 10 minutes", "No trolley at the weekend", "Nobody owns the alert", "Stock is in another room"]
+
+
+def test_br1_the_first_question_makes_the_brainstorm_and_the_next_item_goes_on_with_it(room: Room) -> None:
+    room.asks()
+    room.write("nurse", TEXTS[0])
+    room.agenda("open")
+    room.does("facilitator", "OpenIdeas", mode="open")
+    assert room.seen.question == "What slows the first dose?"
+    assert [one.text for one in room.seen.ideas] == [TEXTS[0]]
+    assert len(room.tx.execute(select(table(Brainstorm))).all()) == 1
+
+
+def test_br1_the_question_changes_until_the_first_idea(room: Room) -> None:
+    room.asks("Why?")
+    room.does("facilitator", "AskQuestion", question="Why so late?", anonymous="on")
+    room.write("nurse", TEXTS[0])
+    with pytest.raises(Refused):
+        room.does("facilitator", "AskQuestion", question="What else?", anonymous="on")
+    assert room.seen.question == "Why so late?"
+
+
+def test_br2_a_text_taken_back_may_be_sent_again_and_another_person_may_send_the_same(room: Room) -> None:
+    room.asks()
+    first = room.write("nurse", TEXTS[0])
+    room.write("pharmacist", TEXTS[0])
+    with pytest.raises(Refused):
+        room.write("nurse", TEXTS[0].upper())
+    room.does("nurse", "WithdrawIdea", idea=first)
+    room.write("nurse", TEXTS[0].upper())
+
+
+def test_br3_in_silence_the_overview_holds_counts_and_no_text(room: Room) -> None:
+    room.asks()
+    room.writes("nurse", *TEXTS[:2])
+    room.write("pharmacist", TEXTS[2])
+    seen = room.seen
+    assert (seen.total, seen.writers, seen.present, seen.ideas) == (3, 2, 5, ())
+    assert not any(text in repr(seen) for text in TEXTS)
+
+
+def test_br3_opening_for_all_after_silence_shows_what_was_written(room: Room) -> None:
+    room.asks()
+    room.writes("nurse", *TEXTS[:2])
+    room.does("facilitator", "CloseIdeas")
+    room.does("facilitator", "OpenIdeas", mode="open")
+    room.write("pharmacist", TEXTS[2])
+    assert [one.number for one in room.seen.ideas] == [1, 2, 3]
+    assert room.seen.ideas[2].text == TEXTS[2]
+
+
+def test_br3_opened_again_in_silence_nobody_sees_the_ideas_of_others(room: Room) -> None:
+    room.shares(*TEXTS[:2])
+    room.does("facilitator", "OpenIdeas", mode="silent")
+    assert not room.seen.ideas and room.seen.total == 2
+    room.does("facilitator", "RevealIdeas")
+    assert [one.number for one in room.seen.ideas] == [1, 2]
+
+
+def test_ro9_a_person_without_a_phone_is_not_counted_before_somebody_writes_for_them(room: Room) -> None:
+    room.joins("relative", "participant", by_hand=True)
+    room.asks()
+    assert room.seen.present == 5
+    room.write("relative", TEXTS[0])
+    assert room.seen.present == 6
+
+
+def test_br4_no_author_is_in_the_overview(room: Room) -> None:
+    room.shares(*TEXTS)
+    said = repr(room.seen)
+    assert TEXTS[0] in said and "nurse" not in said
+    assert str(room.seats["nurse"].participant) not in said
+
+
+def test_br5_nothing_is_offered_for_voting_while_ideas_come_in(room: Room) -> None:
+    room.shares(*TEXTS[:2])
+    assert room.votable() == []
+    room.does("facilitator", "CloseIdeas")
+    assert room.votable() == TEXTS[:2]
+    assert ballot_items.votable(room.tx, room.meeting).question == "What slows the first dose?"
+
+
+def test_br6_the_old_text_of_an_edit_by_the_facilitator_is_kept_and_an_authors_is_not(room: Room) -> None:
+    (idea,) = room.shares(TEXTS[0])
+    room.does("nurse", "EditIdea", idea=idea, text="Keys")
+    room.does("facilitator", "StartClarify")
+    room.does("facilitator", "EditText", idea=idea, text="Cupboard keys")
+    old = table(IdeaText)
+    assert list(room.tx.execute(select(old.c.text)).scalars()) == ["Keys"]
+    assert room.seen.ideas[0].text == "Cupboard keys"
+    with pytest.raises(Refused):
+        room.does("nurse", "EditIdea", idea=idea, text="Mine again")
+
+
+def test_br6_clarifying_closes_and_shows(room: Room) -> None:
+    room.asks()
+    room.write("nurse", TEXTS[0])
+    room.does("facilitator", "StartClarify")
+    assert (room.seen.state, room.numbers()) == (State.CLARIFY, [1])
+
+
+def test_br7_numbers_of_the_reveal_are_drawn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Backwards:
+        def shuffle(self, ids: list[str]) -> None:
+            ids.sort(key=lambda one: room.row(one).added_at, reverse=True)
+
+    monkeypatch.setattr(store, "SystemRandom", Backwards)
+    room.asks()
+    room.writes("nurse", *(f"Idea {i}" for i in range(9)))
+    assert room.numbers() == [None] * 9
+    room.does("facilitator", "RevealIdeas")
+    assert room.numbers() == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+
+
+def test_br7_a_number_is_never_used_again(room: Room) -> None:
+    ideas = room.shares(*TEXTS[:3])
+    room.does("nurse", "WithdrawIdea", idea=ideas[2])
+    room.write("pharmacist", TEXTS[3])
+    assert [one.number for one in room.seen.ideas] == [1, 2, 4]
+
+
+STEPS = st.lists(st.sampled_from(["nurse", "pharmacist", "silent", "open", "reveal", "withdraw"]), max_size=25)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_br7_whatever_happens_numbers_are_unique_and_stay(room: Room, steps: list[str]) -> None:
+    fresh = Room(room.tx)
+    fresh.asks()
+    given_: dict[str, int] = {}
+    mine: list[str] = []
+    for i, step in enumerate(steps):
+        try:
+            if step in ("nurse", "pharmacist"):
+                mine.append(fresh.write(step, f"Idea {i}"))
+            elif step == "withdraw" and mine:
+                fresh.does("nurse", "WithdrawIdea", idea=mine[i % len(mine)])
+            elif step == "reveal":
+                fresh.does("facilitator", "RevealIdeas")
+            elif step in ("silent", "open"):
+                fresh.does("facilitator", "OpenIdeas", mode=step)
+        except (Refused, Gone):
+            pass
+        now = {idea: fresh.row(idea).number for idea in mine if fresh.row(idea).number is not None}
+        assert {idea: now[idea] for idea in given_} == given_
+        assert len(set(now.values())) == len(now)
+        given_ = now
+
+
+def test_br8_a_merged_idea_leaves_the_ballot_and_comes_back(room: Room) -> None:
+    a, b, _ = room.shares(*TEXTS[:3])
+    room.does("facilitator", "StartClarify")
+    room.does("facilitator", "MergeIdeas", idea=a, into=b, text="Both of them")
+    assert room.votable() == ["Both of them", TEXTS[2]]
+    assert [one.text for one in room.seen.under(b)] == [TEXTS[0]]
+    assert room.row(b).number == 2
+    room.does("facilitator", "UnmergeIdea", idea=a)
+    assert room.votable() == [TEXTS[0], "Both of them", TEXTS[2]]
+
+
+def test_br8_chains_flatten_and_one_alone_is_taken_out(room: Room) -> None:
+    a, b, c = room.shares(*TEXTS[:3])
+    room.does("facilitator", "MergeIdeas", idea=a, into=b)
+    room.does("facilitator", "MergeIdeas", idea=b, into=c)
+    assert {one.id for one in room.seen.under(c)} == {a, b}
+    room.does("facilitator", "UnmergeIdea", idea=b)
+    assert [one.id for one in room.seen.under(c)] == [a]
+
+
+PAIRS = st.lists(st.tuples(st.booleans(), st.integers(0, 5), st.integers(0, 5)), max_size=20)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pairs=PAIRS)
+def test_br8_no_chain_is_ever_longer_than_one(room: Room, pairs: list[tuple[bool, int, int]]) -> None:
+    fresh = Room(room.tx)
+    ideas = fresh.shares(*(f"Idea {i}" for i in range(6)))
+    for merge, i, j in pairs:
+        try:
+            fields = {"idea": ideas[i]} | ({"into": ideas[j]} if merge else {})
+            fresh.does("facilitator", "MergeIdeas" if merge else "UnmergeIdea", **fields)
+        except Refused:
+            pass
+        heads = {one.id: one.head for one in fresh.seen.ideas}
+        assert all(heads[head] == "" for head in heads.values() if head)
+        votable = [one for one in fresh.seen.ideas if one.status is Status.VOTABLE]
+        assert len(votable) + sum(1 for head in heads.values() if head) == 6
+
+
+def test_br8_mv10_a_running_vote_freezes_the_list_but_not_setting_aside(room: Room, vote: list[str]) -> None:
+    a, b = room.shares(*TEXTS[:2])
+    vote.append("runs")
+    with pytest.raises(Refused, match="A vote is running"):
+        room.does("facilitator", "MergeIdeas", idea=a, into=b)
+    room.does("recorder", "SetAside", idea=a)
+    assert room.seen.ideas[0].aside
+
+
+def test_br11_a_parked_idea_leaves_the_ballot_and_goes_to_the_parking_lot_without_its_author(
+    room: Room, lot: list[tuple[str, str]]
+) -> None:
+    a, _ = room.shares(*TEXTS[:2])
+    room.does("facilitator", "CloseIdeas")
+    room.does("facilitator", "ParkIdea", idea=a)
+    assert room.votable() == [TEXTS[1]]
+    assert lot == [(TEXTS[0], room.seats["facilitator"].by)]
+
+
+def test_br12_nothing_is_deleted(room: Room) -> None:
+    (idea,) = room.shares(TEXTS[0])
+    room.does("nurse", "WithdrawIdea", idea=idea)
+    assert room.row(idea).text == TEXTS[0] and room.seen.ideas == ()
+
+
+def test_br15_a_text_set_aside_is_read_by_nobody_but_its_author_and_who_did_it(room: Room) -> None:
+    a, _ = room.shares(*TEXTS[:2])
+    room.does("facilitator", "CloseIdeas")
+    room.does("recorder", "SetAside", idea=a)
+    assert TEXTS[0] not in repr(room.seen)
+    assert ballot_items.set_aside(room.tx, room.meeting) == {a}
+    assert len(room.votable()) == 2
+    assert room.seen.ideas[0].number == 1
+    assert ACTIVITY.desk and ACTIVITY.mine
+    place = room.place
+    assert TEXTS[0] in repr(ACTIVITY.desk(room.tx, place, room.seats["recorder"]))
+    assert TEXTS[0] not in repr(ACTIVITY.desk(room.tx, place, room.seats["facilitator"]))
+    assert TEXTS[0] in repr(ACTIVITY.mine(room.tx, place, room.seats["nurse"]))
+    assert TEXTS[0] not in repr(ACTIVITY.mine(room.tx, place, room.seats["pharmacist"]))
+    with pytest.raises(NotAllowed):
+        room.does("nurse", "PutBack", idea=a)
+    room.does("recorder", "PutBack", idea=a)
+    assert room.votable() == TEXTS[:2]
+    assert ballot_items.set_aside(room.tx, room.meeting) == frozenset()
+
+
+def test_br15_at_the_end_it_is_erased_with_what_it_said_before(room: Room) -> None:
+    a, b = room.shares(*TEXTS[:2])
+    room.does("facilitator", "StartClarify")
+    room.does("facilitator", "EditText", idea=a, text="Cupboard keys")
+    room.does("coach", "SetAside", idea=a)
+    room.does("coach", "SetAside", idea=b)
+    room.does("coach", "PutBack", idea=b)
+    room.ends()
+    erase_set_aside(room.tx, room.meeting, room.now)
+    old = table(IdeaText)
+    assert room.row(a).text == "" and room.row(b).text == TEXTS[1]
+    assert list(room.tx.execute(select(old.c.text)).scalars()) == [""]
+    with pytest.raises(Refused):
+        room.does("coach", "PutBack", idea=a)
+    room.does("recorder", "SetAside", idea=b)
+    assert room.row(b).text == ""
+
+
+def test_re2_the_record_has_no_author_while_anonymous(room: Room, lot: list[tuple[str, str]]) -> None:
+    a, b, c, _ = room.shares(*TEXTS)
+    room.does("facilitator", "StartClarify")
+    room.does("facilitator", "MergeIdeas", idea=a, into=b)
+    room.does("facilitator", "ParkIdea", idea=c)
+    facts = ACTIVITY.facts(room.tx, room.place)
+    ideas = facts["brainstorms"][0]["ideas"]
+    assert [one["status"] for one in ideas] == ["merged", "votable", "parked", "votable"]
+    assert ideas[0]["merged_into"] == 2
+    said = repr(facts) + repr(ACTIVITY.sections(room.tx, room.place))
+    assert "nurse" not in said and str(room.seats["nurse"].participant) not in said
+
+
+def test_re2_names_stand_in_the_record_where_the_team_chose_so(room: Room) -> None:
+    room.asks(mode="open", anonymous=False)
+    a, _ = room.writes("nurse", *TEXTS[:2])
+    room.does("recorder", "SetAside", idea=a)
+    (section,) = ACTIVITY.sections(room.tx, room.place)
+    rows = section.blocks[1].rows  # type: ignore[union-attr]
+    assert rows == (("1", "(set aside)", "", ""), ("2", TEXTS[1], "", "nurse"))
+    assert "1 text set aside" in repr(section)
+
+
+def test_re1_a_record_taken_during_silence_holds_no_idea(room: Room) -> None:
+    room.asks(anonymous=False)
+    room.writes("nurse", *TEXTS[:2])
+    said = repr(ACTIVITY.sections(room.tx, room.place)) + repr(ACTIVITY.facts(room.tx, room.place))
+    assert "2 ideas, not shown yet." in said
+    assert not any(text in said for text in TEXTS) and "nurse" not in said
+
+
+def test_ro7_two_participants_who_are_one_person_have_the_ideas_of_both(room: Room) -> None:
+    room.asks()
+    room.write("nurse", TEXTS[0])
+    room.write("pharmacist", TEXTS[1])
+    stays, goes = str(room.seats["nurse"].participant), str(room.seats["pharmacist"].participant)
+    merging.merge(room.tx, room.place, stays, goes)
+    assert room.seen.writers == 1
+    assert ACTIVITY.mine and TEXTS[1] in repr(ACTIVITY.mine(room.tx, room.place, room.seats["nurse"]))
+
+
+def test_an_item_or_idea_of_another_meeting_is_not_there(room: Room) -> None:
+    (idea,) = room.shares(TEXTS[0])
+    other = Room(room.tx)
+    other.asks(mode="open")
+    with pytest.raises(Gone):
+        other.does("facilitator", "SetAside", idea=idea)
+    with pytest.raises(Gone):
+        store.load(room.tx, Place(room.meeting, new_id(), room.now), room.seats["nurse"])
+
+
+def test_a_role_without_the_right_opens_nothing(room: Room) -> None:
+    with pytest.raises(NotAllowed):
+        room.does("nurse", "AskQuestion", question="Why?")
+    with pytest.raises(NotAllowed):
+        room.does("recorder", "OpenIdeas", mode="open")

@@ -1,0 +1,89 @@
+"""Whatever people press, no second of the hour is lost or made (AG).  On a real database."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from app.agenda import planning, rules
+from app.agenda.hour import Hour
+from app.core.contract import Command
+from app.core.errors import Refused
+from tests.agenda.agenda_room import Room, furnished
+
+ITEMS = st.lists(st.tuples(st.integers(1, 15), st.booleans()), min_size=2, max_size=7)
+EXTEND = st.tuples(st.just("extend"), st.integers(1, 10), st.lists(st.integers(0, 6), max_size=4), st.booleans())
+KINDS: dict[str, type[Command]] = {
+    "park": rules.ParkRest,
+    "defer": rules.DeferRest,
+    "pause": rules.PauseTimer,
+    "resume": rules.ResumeTimer,
+    "end": rules.EndMeeting,
+    "reopen": rules.ReopenMeeting,
+}
+OTHER = st.tuples(st.sampled_from(["next", *KINDS]))
+PRESSES = st.lists(st.tuples(st.floats(0, 400), EXTEND | OTHER), max_size=14)
+
+
+def press(room: Room, what: tuple[Any, ...]) -> None:
+    items = room.hour.items
+    match what:
+        case ("extend", k, donors, defer):
+            ids = ",".join(items[n % len(items)].id for n in donors)
+            room.does(rules.ExtendItem, minutes=k, donors=ids, defer=defer)
+        case ("next",):
+            room.does(rules.NextItem, item=room.current or "-" * 22)
+        case (name,):
+            room.does(KINDS[name])
+
+
+def check(room: Room, end: Any) -> None:
+    """Time is conserved, and no donor has been starved."""
+    hour, now = room.hour, room.now
+    spent = sum(hour.elapsed_s(item, now) + hour.paused_s(item, now) for item in hour.items)
+    assert hour.started_at is not None
+    late = int((hour.started_at - hour.scheduled_start).total_seconds())
+    assert late + spent + hour.left_s(now) + hour.later_s + hour.slack_s(now) == hour.length_s
+    assert hour.scheduled_end == end
+    assert all(item.adjusted_s >= 60 for item in hour.items if item.ended_as != "deferred" or item.started_at)
+    assert [i.adjusted_s for i in hour.as_of(now).items] == [i.adjusted_s for i in hour.items]
+    if hour.state(now) == "running":
+        assert sum(item.current for item in hour.items) == 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(items=ITEMS, presses=PRESSES, late=st.floats(0, 300))
+def test_ag3_ag7_ag15_time_is_conserved_whatever_people_press(
+    engine: Engine, items: list[tuple[int, bool]], presses: list[tuple[float, tuple[Any, ...]]], late: float
+) -> None:
+    with engine.connect() as tx:
+        room = furnished(tx)
+        end = room.hour.scheduled_end
+        for minutes, protected in items:
+            room.does(planning.AddItem, title="Item", minutes=minutes, protected=protected)
+        room.wait(late).does(rules.StartMeeting)
+        for seconds, what in presses:
+            before = room.wait(seconds).hour
+            slack = before.slack_s(room.now)
+            try:
+                press(room, what)
+            except Refused:
+                assert room.hour == before
+            else:
+                pays(room, before, slack, what)
+            check(room, end)
+        tx.rollback()
+
+
+def pays(room: Room, before: Hour, slack: int, what: tuple[Any, ...]) -> None:
+    """An extension by k takes exactly 60 k seconds: from slack, never below 0, and from the donors (AG-7)."""
+    if what[0] != "extend":
+        return
+    paid = {kind: given_s(room.hour, kind) - given_s(before, kind) for kind in ("extend", "borrow")}
+    assert paid["extend"] == min(max(0, slack), 60 * what[1])
+    assert paid["extend"] + paid["borrow"] == 60 * what[1]
+
+
+def given_s(hour: Hour, kind: str) -> int:
+    return sum(decision.seconds for decision in hour.decisions if decision.kind == kind)
