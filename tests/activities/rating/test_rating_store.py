@@ -294,7 +294,7 @@ def test_br15_what_is_set_aside_is_erased_at_the_end(room: Room) -> None:
     recorder = room.joins("Recorder", "recorder")
     room.does(recorder, SetAside, comment=words["Words 1"])
     room.ends()
-    store.erase_set_aside(room.tx, room.meeting)
+    store.erase_set_aside(room.tx, room.meeting, room.now)
     assert "Words 1" not in room.counted()
     room.does(recorder, SetAside, comment=words["Words 2"])
     assert "Words 2" not in room.counted()

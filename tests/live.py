@@ -1,0 +1,163 @@
+"""The real runner in a thread, on a port of its own, with a clock that only the test moves."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import uvicorn
+from sqlalchemy import Connection
+
+from app import server
+from app.agenda.copying import fill
+from app.core.ids import hashed
+from app.house import Address
+from app.main import create_app
+from app.storage.db import engines
+from app.storage.migrate import upgrade
+from app.teams import office
+
+NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+SECRET = b"s" * 32
+
+
+class MovedClock:
+    """Stands still until it is moved; handed in through the app factory."""
+
+    def __init__(self, at: datetime = NINE) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+    def set(self, at: datetime) -> None:
+        self.at = at
+
+
+@dataclass
+class Live:
+    """A server with one team and one meeting at nine.
+
+    base: its address.  meeting, team, coach: ids.  key: the coach's host key.  code: the join code.
+    """
+
+    folder: Path
+    clock: Callable[[], datetime] = field(default_factory=MovedClock)
+    template: str = "brainstorm_vote"
+    start: datetime = NINE
+    ws: Any = server.Frames
+    language: str = "en_GB"
+    port: int = 0
+
+    def __post_init__(self) -> None:
+        self.url = f"sqlite:///{self.folder / 'room.db'}"
+        found = engines(self.url)
+        upgrade(found.writing)
+        found.dispose()
+        self.coach = self.team = self.meeting = self.key = self.code = ""
+        if not self.in_office(office.any_team):
+            self.in_office(self.furnish)
+        self.run()
+
+    def furnish(self, tx: Connection) -> None:
+        now = self.start - timedelta(days=1)
+        self.coach = office.first_coach(tx, SECRET, now)
+        self.key = office.key_now(tx, SECRET, self.coach)
+        rules = ("One voice at a time", "No rank in this room", "Plain words")
+        facts = office.TeamFacts(
+            "Sepsis pathway big room", "mesosystem", specific_aim="First dose in 55 minutes", ground_rules=rules
+        )
+        self.team = office.add_team(tx, self.coach, facts, now)
+        self.meeting = office.add_meeting(tx, self.team, self.start, now)
+        if self.template:
+            fill(tx, self.meeting, self.template)
+        self.code = office.code_now(tx, self.coach, self.start - timedelta(minutes=20))
+
+    def in_office(self, work: Callable[[Connection], Any]) -> Any:
+        """Runs `work(tx)` in a transaction of its own on the database file."""
+        found = engines(self.url)
+        try:
+            with found.writing.begin() as tx:
+                return work(tx)
+        finally:
+            found.dispose()
+
+    def run(self) -> None:
+        self.socket = server.listen("127.0.0.1", self.port)
+        self.port = self.socket.getsockname()[1]
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.app = create_app(
+            self.url, Address(self.base, (self.base,)), SECRET, clock=self.clock, language=self.language
+        )
+        self.server = uvicorn.Server(server.config(self.app, ws=self.ws))
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
+        self.thread.start()
+        deadline = time.monotonic() + 20
+        while not self.server.started:
+            assert time.monotonic() < deadline, "the server did not start"
+            assert self.thread.is_alive(), "the server died at its start"
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(20)
+
+    @property
+    def house(self) -> Any:
+        return self.app.app.state.house  # type: ignore[attr-defined]
+
+    def client(self) -> "Caller":
+        return Caller(self)
+
+    def coach_client(self) -> "Caller":
+        caller = Caller(self)
+        assert caller.http.post("/h", data={"key_text": self.key}).status_code == 303
+        return caller
+
+    def phone(self, name: str, **more: str) -> "Caller":
+        """Somebody who has joined by the code."""
+        caller = Caller(self, name)
+        answer = caller.http.post("/join", data={"code": self.code, "name": name, **more})
+        assert answer.status_code == 303, answer.text
+        return caller
+
+
+class Caller:
+    """One browser without a screen: cookies, forms, pages."""
+
+    def __init__(self, live: Live, name: str = "") -> None:
+        self.live, self.name = live, name
+        self.http = httpx.Client(base_url=live.base, headers={"Origin": live.base}, timeout=20)
+
+    @property
+    def at(self) -> str:
+        return f"/m/{self.live.meeting}"
+
+    def get(self, page: str) -> httpx.Response:
+        return self.http.get(f"{self.at}/{page}")
+
+    def does(
+        self, command: str, item: str = "-", *, screen: str = "hand", key: str = "", **fields: object
+    ) -> httpx.Response:
+        """Posts `kind/command-name` such as "agenda/start-meeting" the way htmx does."""
+        kind, name = command.split("/")
+        data = {"key": key or uuid4().hex, **{k: str(v) for k, v in fields.items()}}
+        headers = {"HX-Request": "true", "Bigroom-Screen": screen}
+        return self.http.post(f"{self.at}/{kind}/{item}/{name}", data=data, headers=headers)
+
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{c.name}={c.value}" for c in self.http.cookies.jar)
+
+    @property
+    def device(self) -> str:
+        """The hash under which the server knows this browser."""
+        return hashed(self.http.cookies.get("dev") or "")
