@@ -133,5 +133,6 @@ class Activity(Part):
     mine_template: str = ""
     desk: Callable[[Connection, Place, Seat], Any] | None = None  # one person's forms with text on the desk
     desk_template: str = ""
+    plans: bool = False  # its desk forms stand on the page Plan too: a question can be written beforehand
     offer: Callable[[Any], bool] = lambda overview: False  # shown above the task at any item (RT-3)
     at: Callable[[Any], str] = lambda overview: ""  # the item it is offered from; "" for the current one

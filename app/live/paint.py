@@ -178,16 +178,24 @@ class Painter:
             "hour": look.now_view,
             "zone": look.zone,
         }
-        return self.render(template, **data, **more)
+        return self.render(template, **{**data, **more})
 
     def mine(self, look: Look, seat: Seat, screen: Screen) -> dict[str, str]:
         """The pieces that are one person's own: forms with text, a ballot, the controls of a role."""
         who = Audience(screen, seat.may)
+        if screen is Screen.DESK and look.state in ("planned", "lobby"):
+            return {"desk-mine": "", "plan-activities": self.plans(look, seat, who)}
         if screen is Screen.DESK:
             return {"desk-mine": "".join(self.forms(look, a, seat, who) for a in (look.activity, *look.elsewhere))}
         tasks = [self.task(look, a, seat, who) for a in (*look.elsewhere, look.activity)]
         parts = [p for p in self.registry.parts.values() if not isinstance(p, Activity)]
         return {"task": "".join(tasks), "role": self.render("hand/_role.html", **self.role(look, seat, who, parts))}
+
+    def plans(self, look: Look, seat: Seat, who: Audience) -> str:
+        """What activities want to have written down before the start, each at its first item."""
+        first = {item.activity: item.id for item in reversed(look.hour.items) if item.activity}
+        wanted = [(a, first[kind]) for kind, a in self.registry.activities.items() if a.plans and kind in first]
+        return "".join(self.forms(look, activity, seat, who, item) for activity, item in wanted)
 
     def role(self, look: Look, seat: Seat, who: Audience, parts: list[Part]) -> dict[str, Any]:
         """What the lower half of a hand needs: the role card, its controls, who has gone silent."""
@@ -205,12 +213,14 @@ class Painter:
             look, activity, activity.mine_template, it, who, seat=seat, offered=activity is not look.activity
         )
 
-    def forms(self, look: Look, activity: Activity, seat: Seat, who: Audience) -> str:
+    def forms(self, look: Look, activity: Activity, seat: Seat, who: Audience, item: str = "") -> str:
+        """An activity's forms with text on a desk, at the item where it is or at another one."""
         if activity.desk is None:
             return ""
-        return self.piece(
-            look, activity, activity.desk_template, activity.desk(look.tx, look.where(activity), seat), who, seat=seat
-        )
+        place = replace(look.place, item=item) if item else look.where(activity)
+        it = activity.desk(look.tx, place, seat)
+        base = f"/m/{look.meeting}/{activity.kind}/{place.item}"
+        return self.piece(look, activity, activity.desk_template, it, who, seat=seat, base=base)
 
 
 def environment(words: Words, clock: Clock) -> jinja2.Environment:

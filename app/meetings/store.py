@@ -14,6 +14,7 @@ from app.core.errors import Gone
 from app.core.ids import new_id
 from app.core.merging import merge
 from app.core.names import skeleton
+from app.core.readiness import lacking
 from app.core.roles import Kind, Role
 from app.core.words import N_
 from app.meetings.rules import (
@@ -162,7 +163,8 @@ def _participant(event: Joined, tx: Connection, place: Place) -> str:
     values = {
         "id": id_, "meeting_id": place.meeting, "person_id": person, "name": event.shown, "kind": event.kind.value,
         "mode": event.mode.value, "member": event.member, "coach_id": event.coach, "outside": event.outside,
-        "by_hand": event.by_hand, "same_as": event.same_as or None, "here": False, "removed": False, "joined_at": place.now,
+        "by_hand": event.by_hand, "same_as": event.same_as or None, "here": False, "removed": False,
+        "joined_at": place.now,
     }  # fmt: skip
     tx.execute(insert(P).values(**values))
     for role in (
@@ -354,7 +356,7 @@ class Overview:
     ground_rules: tuple[str, ...]
     people: tuple[Guest, ...]
     planned: tuple[tuple[str, str], ...]  # role, name of the person planned for it
-    question: str
+    lacks: tuple[str, ...]  # what the parts still miss before the start
     now: datetime
 
     @property
@@ -376,10 +378,11 @@ def overview(tx: Connection, place: Place) -> Overview:
         .order_by(RP.c.role)
     )
     return Overview(
-        place.meeting, team.id, team.name, row.number, state_of(row, place.now), row.practice, row.join_code, row.join_token,
+        place.meeting, team.id, team.name, row.number, state_of(row, place.now), row.practice,
+        row.join_code, row.join_token,
         row.scheduled_start, row.scheduled_end, team.time_zone, row.place, row.aim, team.global_aim, team.specific_aim,
         team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting),
-        tuple((p.role, p.name) for p in planned), "", place.now,
+        tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now,
     )  # fmt: skip
 
 

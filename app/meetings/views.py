@@ -86,7 +86,7 @@ def missing(seen: Overview) -> list[str]:
     gaps = [CHOOSE[role] for role in Role if not seen.holders(role) and role.value not in planned]
     if not seen.specific_aim and not seen.global_aim and not seen.aim:
         gaps.append(N_("Write the aim in the team's settings"))
-    return gaps
+    return [*gaps, *seen.lacks]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
 from app.core.permissions import Need
+from app.core.readiness import asks
 from app.core.words import N_
 
 TALLY = frozenset({"brainstorm.tally", "meeting.people"})
@@ -40,6 +41,7 @@ def facts(tx: Connection, place: Place) -> dict[str, Any]:
 
 ballot_items.offers(overview.offered)
 erases(erase_set_aside)
+asks(overview.lacking)
 ballot_items.hides(overview.set_aside)
 merging.folds(store.fold)
 
@@ -85,5 +87,6 @@ ACTIVITY = Activity(
     mine=mine,
     mine_template="brainstorm/_mine.html",
     desk=desk,
+    plans=True,
     desk_template="brainstorm/_desk.html",
 )

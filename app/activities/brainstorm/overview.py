@@ -7,11 +7,18 @@ from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
 from app.activities.brainstorm.rules import Mode, State, Status, state_of, status
 from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, item_mode
+from app.agenda.tables import AgendaItem
 from app.core import ballot_items
 from app.core.ballot_items import BallotItems, Offered
 from app.core.contract import Place
+from app.core.words import N_
 from app.meetings.tables import Participant
 from app.storage.columns import table
+
+ITEM = table(AgendaItem)
+PLANNED = select(ITEM.c.id).where(
+    ITEM.c.meeting_id == bindparam("meeting"), ITEM.c.activity == "brainstorm", ITEM.c.ended_as != "removed"
+)
 
 PERSON = table(Participant)
 
@@ -249,3 +256,10 @@ def names(tx: Connection, row: Any) -> dict[str, str]:
     if row.anonymous or row.mode == Mode.SILENT:
         return {}
     return {one.id: one.name for one in tx.execute(NAMES, {"board": row.id})}
+
+
+def lacking(tx: Connection, meeting: str) -> list[str]:
+    """A brainstorm on the agenda wants its question before the start (BR-1)."""
+    planned = tx.execute(PLANNED, {"meeting": meeting}).first()
+    asked = tx.execute(NEWEST, {"meeting": meeting}).first()
+    return [N_("Write the question for the brainstorm")] if planned and not asked else []

@@ -207,7 +207,7 @@ class Board:
 class QuestionAsked(Event):
     """board: "" makes a new brainstorm."""
 
-    topics: ClassVar = STAGE
+    topics: ClassVar = STAGE | {"meeting.plan"}  # what is still missing before the start
     board: str
     question: str
     anonymous: bool
