@@ -145,13 +145,13 @@ class Caller:
         return self.http.get(f"{self.at}/{page}")
 
     def does(
-        self, command: str, item: str = "-", *, screen: str = "hand", key: str = "", **fields: object
+        self, command: str, place: str = "-", *, screen: str = "hand", key: str = "", **fields: object
     ) -> httpx.Response:
         """Posts `kind/command-name` such as "agenda/start-meeting" the way htmx does."""
         kind, name = command.split("/")
         data = {"key": key or uuid4().hex, **{k: str(v) for k, v in fields.items()}}
         headers = {"HX-Request": "true", "Bigroom-Screen": screen}
-        return self.http.post(f"{self.at}/{kind}/{item}/{name}", data=data, headers=headers)
+        return self.http.post(f"{self.at}/{kind}/{place}/{name}", data=data, headers=headers)
 
     @property
     def cookie(self) -> str:
