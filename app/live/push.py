@@ -1,6 +1,7 @@
 """After the commit: which rooms are dirty, paint once per audience, offer to every socket."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from app.live.hub import Connection, Push
 from app.live.paint import Painted, Painter
 from app.meetings.seats import Tokens
 
-BEAT_S, IDLE_BEAT_S, TICK_S, KEEP_S = 2.0, 10.0, 0.1, 60.0
+BEAT_S, IDLE_BEAT_S, TICK_S, KEEP_S, AGAIN_S = 2.0, 10.0, 0.1, 60.0, 1.0
+log = logging.getLogger("bigroom.live")
 
 
 @dataclass
@@ -53,13 +55,26 @@ class Room:
 
     async def _tick(self) -> None:
         while self.dirty:
-            # What is read may be newer than what we were told; claiming `told` keeps a later `since` honest.
-            topics, self.dirty, version = self.dirty, frozenset(), self.told
-            async with self.painting:
-                painted = await self._paint(list(self.sheets), topics)
-                for audience, pieces in painted.sheets.items():
-                    self._update(self.sheets[audience], version, pieces)
+            try:
+                await self._repaint()
+            except Exception:  # a screen may be late, never silently wrong: the same topics are tried again
+                log.exception("painting failed")
+                await asyncio.sleep(AGAIN_S)
             await asyncio.sleep(self.tick_s)
+
+    async def _repaint(self) -> None:
+        # What is read may be newer than what we were told; claiming `told` keeps a later `since` honest.
+        topics, self.dirty, version = self.dirty, frozenset[str](), self.told
+        async with self.painting:
+            if not topics:  # somebody else was painting just this; now it is done
+                return
+            try:
+                painted = await self._paint(list(self.sheets), topics)
+            except BaseException:
+                self.dirty |= topics
+                raise
+            for audience, pieces in painted.sheets.items():
+                self._update(self.sheets[audience], version, pieces)
 
     def _update(self, sheet: Sheet, version: int, pieces: dict[str, str]) -> None:
         sheet.version = max(version, sheet.version)
@@ -91,6 +106,11 @@ class Room:
                     if self.told < 0:  # the first sheet holds everything up to its version
                         self.told = painted.version
         return self.sheets[audience]
+
+    async def fresh(self, audience: Audience) -> Sheet:
+        """The sheet with everything this room was told of: whoever has just pressed sees it on the next page."""
+        await self._repaint()
+        return await self.sheet(audience)
 
     async def join(self, listener: Listener, socket: Connection, since: int) -> None:
         sheet = await self.sheet(listener.audience)

@@ -39,7 +39,7 @@ async def shown(request: Request, meeting: str, screen: Screen, template: str, *
     seat = await house.seat(meeting, tokens)
     if screen is Screen.DESK:
         at_desk(seat)
-    sheet = await house.rooms.room(meeting).sheet(audience(screen, seat))
+    sheet = await house.rooms.room(meeting).fresh(audience(screen, seat))
     mine, seen, extra = await house.read(_look, house, meeting, seat, screen, more.pop("reads", None))
     data = {
         "m": meeting,
@@ -177,7 +177,7 @@ async def wall(request: Request) -> Response:
     if not meeting:
         return page(house, "wall_waiting.html", {"digits": row.digits, "team": row.team_id or ""})
     who = Audience(Screen.WALL)
-    sheet = await house.rooms.room(meeting).sheet(who)
+    sheet = await house.rooms.room(meeting).fresh(who)
     seen = await house.read(_seen, house, meeting)
     return page(house, "wall.html", {"m": meeting, "screen": "wall", "sheet": sheet, "seen": seen, "who": who}, meeting)
 
