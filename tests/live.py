@@ -58,6 +58,7 @@ class Live:
     port: int = 0
 
     def __post_init__(self) -> None:
+        self.callers: list[Caller] = []
         self.url = f"sqlite:///{self.folder / 'room.db'}"
         found = engines(self.url)
         upgrade(found.writing)
@@ -107,6 +108,8 @@ class Live:
             time.sleep(0.01)
 
     def stop(self) -> None:
+        for caller in self.callers:
+            caller.http.close()
         self.server.should_exit = True
         self.thread.join(20)
 
@@ -135,6 +138,7 @@ class Caller:
 
     def __init__(self, live: Live, name: str = "") -> None:
         self.live, self.name = live, name
+        live.callers.append(self)
         self.http = httpx.Client(base_url=live.base, headers={"Origin": live.base}, timeout=20)
 
     @property

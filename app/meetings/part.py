@@ -6,6 +6,7 @@ from app.core.contract import Activity, Fragment, Part, Screen, Stage
 from app.meetings import record, rules, store, views
 
 PEOPLE = frozenset({"meeting.people", "meeting.roles", "meeting.state", "meeting.plan"})
+STATE = frozenset({"meeting.state"})
 WALL, DESK, HAND = (frozenset({screen}) for screen in (Screen.WALL, Screen.DESK, Screen.HAND))
 
 PART = Part(
@@ -31,8 +32,13 @@ PART = Part(
         rules.PlanRole,
         rules.CancelMeeting,
         rules.EraseTexts,
+        rules.SetPractice,
+        rules.ErasePractice,
     ),
     fragments=(
+        Fragment(
+            "practice-band", frozenset({"meeting.state"}), frozenset(Screen), views.practice, "meeting/_practice.html"
+        ),
         Fragment("wall-foot", PEOPLE, WALL, views.foot, "meeting/_wall_foot.html"),
         Fragment("desk-bar", PEOPLE, DESK, views.bar, "meeting/_desk_bar.html"),
         Fragment("desk-roles", PEOPLE, DESK, views.people, "meeting/_desk_roles.html"),
@@ -43,7 +49,7 @@ PART = Part(
     overview=store.overview,
     sections=record.sections,
     facts=record.facts,
-    due=store.to_erase,
+    due=store.due,
 )
 
 

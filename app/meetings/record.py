@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from app.core.contract import Place
 from app.core.document import Bullets, Facts, Paragraph, Section, Table
 from app.core.roles import Kind, Mode, Role
-from app.core.saying import Words
+from app.core.saying import Phrase, phrase
 from app.core.words import N_
 from app.meetings.store import Overview, meeting_row, overview
 from app.meetings.tables import Participant, RoleHeld, Stay
@@ -49,29 +49,31 @@ def held(tx: Connection, meeting: str) -> list[tuple[str, str, datetime, datetim
 
 
 def sections(tx: Connection, place: Place) -> list[Section]:
-    seen, row, words = overview(tx, place), meeting_row(tx, place.meeting), Words("en_GB")
-    at = partial(_clock, words, seen.zone)
-    planned = f"{at(seen.starts)} to {at(seen.ends)}"
-    real = f"{at(row.started_at)} to {at(row.ended_at) or '...'}" if row.started_at else N_("not started")
-    partner = N_("yes") if partner_present(tx, place.meeting, place.now) else N_("no")
+    seen, row = overview(tx, place), meeting_row(tx, place.meeting)
+    at = partial(_clock, seen.zone)
+    planned = phrase("%(start)s to %(end)s", start=at(seen.starts), end=at(seen.ends))
+    held_at = phrase("%(start)s to %(end)s", start=at(row.started_at), end=at(row.ended_at) or "...")
+    partner = phrase("yes") if partner_present(tx, place.meeting, place.now) else phrase("no")
     head = [
-        (N_("Team"), seen.team_name), (N_("Global aim"), seen.global_aim), (N_("Specific aim"), seen.specific_aim),
-        (N_("Date"), words.full_day(seen.starts, seen.zone)), (N_("Planned"), planned), (N_("Held"), real),
-        (N_("Place"), seen.place), (N_("Partner present"), partner),
+        (phrase("Team"), seen.team_name), (phrase("Global aim"), seen.global_aim),
+        (phrase("Specific aim"), seen.specific_aim),
+        (phrase("Date"), Phrase(lambda words: words.full_day(seen.starts, seen.zone))), (phrase("Planned"), planned),
+        (phrase("Held"), held_at if row.started_at else phrase("not started")),
+        (phrase("Place"), seen.place), (phrase("Partner present"), partner),
     ]  # fmt: skip
     facts = Facts(tuple((name, value) for name, value in head if value))
     found = [
-        Section(N_("The meeting"), (facts,), 10, brief=True),
-        Section(N_("People"), (_people(seen), *_apologies(row.apologies)), 20),
-        Section(N_("Roles"), (_roles(tx, place, at),), 21),
+        Section(phrase("The meeting"), (facts,), 10, brief=True),
+        Section(phrase("People"), (_people(seen), *_apologies(row.apologies)), 20),
+        Section(phrase("Roles"), (_roles(tx, place, at),), 21),
     ]
     if seen.ground_rules:
-        found.append(Section(N_("Ground rules"), (Bullets(seen.ground_rules),), 30))
+        found.append(Section(phrase("Ground rules"), (Bullets(seen.ground_rules),), 30))
     return found
 
 
-def _clock(words: Words, zone: str, at: datetime | None) -> str:
-    return words.clock(at, zone) if at else ""
+def _clock(zone: str, at: datetime | None) -> str:
+    return Phrase(lambda words: words.clock(at, zone)) if at else ""
 
 
 def iso(at: datetime | None) -> str | None:
@@ -80,26 +82,26 @@ def iso(at: datetime | None) -> str | None:
 
 def _people(seen: Overview) -> Table:
     words = {
-        Kind.STAFF: N_("staff"),
-        Kind.COACH: N_("coach"),
-        Kind.GUEST: N_("guest"),
+        Kind.STAFF: phrase("staff"),
+        Kind.COACH: phrase("coach"),
+        Kind.GUEST: phrase("guest"),
         Kind.PATIENT_CARER: seen.partner_word,
     }
-    rows = tuple((p.name, words[Kind(p.kind)], MODES[Mode(p.mode)]) for p in seen.people)
-    return Table(N_("People present"), (N_("Name"), N_("Takes part as"), N_("Present")), rows)
+    rows = tuple((p.name, words[Kind(p.kind)], phrase(MODES[Mode(p.mode)])) for p in seen.people)
+    return Table(phrase("People present"), (phrase("Name"), phrase("Takes part as"), phrase("Present")), rows)
 
 
 def _apologies(apologies: str) -> tuple[Paragraph, ...]:
-    return (Paragraph(f"{N_('Apologies')}: {apologies}"),) if apologies else ()
+    return (Paragraph(phrase("Apologies: %(names)s", names=apologies)),) if apologies else ()
 
 
 def _roles(tx: Connection, place: Place, at: Callable[[datetime | None], str]) -> Table:
     rows = [
-        (TITLES[Role(role)], name, at(from_at), at(to_at)) for role, name, from_at, to_at in held(tx, place.meeting)
+        (phrase(TITLES[Role(role)]), name, at(from_at), at(to_at)) for role, name, from_at, to_at in held(tx, place.meeting)
     ]
     filled = {row[0] for row in rows}
-    rows += [(TITLES[role], N_("nobody"), "", "") for role in Role if TITLES[role] not in filled]
-    return Table(N_("Who held which role"), (N_("Role"), N_("Held by"), N_("From"), N_("To")), tuple(rows))
+    rows += [(phrase(TITLES[role]), phrase("nobody"), "", "") for role in Role if TITLES[role] not in filled]
+    return Table(phrase("Who held which role"), (phrase("Role"), phrase("Held by"), phrase("From"), phrase("To")), tuple(rows))
 
 
 def facts(tx: Connection, place: Place) -> dict[str, Any]:

@@ -442,6 +442,39 @@ class NoteTime(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeSet(Event):
+    topics: ClassVar = frozenset({"meeting.state"})
+    practice: bool
+
+
+class SetPractice(Command):
+    """This was only a practice, or it was not: a practice counts nowhere (AG-18)."""
+
+    needs: ClassVar = Need.RUN
+    practice: Tick = False
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> PracticeSet:
+        if company.state not in ("running", "ended"):
+            raise Refused(N_("Only a meeting that has started can be a practice."))
+        return PracticeSet(self.practice)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeErased(Event):
+    topics: ClassVar = frozenset({"meeting.state"})
+
+
+class ErasePractice(Command):
+    """A practice leaves nothing behind after seven days (AG-18)."""
+
+    needs: ClassVar = Need.HOUSE
+    alone: ClassVar = True
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> PracticeErased:
+        return PracticeErased()
+
+
+@dataclass(frozen=True, slots=True)
 class TextsErased(Event):
     topics: ClassVar = frozenset({"meeting.state"})
 

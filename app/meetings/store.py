@@ -27,6 +27,8 @@ from app.meetings.rules import (
     MeetingCancelled,
     MeetingEdited,
     PersonChanged,
+    PracticeErased,
+    PracticeSet,
     RoleChanged,
     RolePlannedFor,
     SamePersonFound,
@@ -35,12 +37,13 @@ from app.meetings.rules import (
 )
 from app.meetings.tables import Meeting, Participant, ParticipantDevice, Receipt, RoleHeld, RolePlanned, Stay
 from app.storage.columns import table
+from app.storage.erase import erase_meeting
 from app.teams.tables import CoachTeam, GroundRule, Person, Team
 
 M, P, D, S = table(Meeting), table(Participant), table(ParticipantDevice), table(Stay)
 R, RP, PERSON, TEAM = table(RoleHeld), table(RolePlanned), table(Person), table(Team)
 RULE, CT, RECEIPT = table(GroundRule), table(CoachTeam), table(Receipt)
-RATING_OPEN = timedelta(minutes=15)
+RATING_OPEN, PRACTICE_KEPT = timedelta(minutes=15), timedelta(days=7)
 
 
 def meeting_row(tx: Connection, meeting: str) -> Any:
@@ -271,6 +274,23 @@ def _(event: TimeNoted, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: TextsErased, tx: Connection, place: Place) -> None:
     erase(tx, place.meeting, place.now)
+
+
+@save.register
+def _(event: PracticeSet, tx: Connection, place: Place) -> None:
+    tx.execute(update(M).where(M.c.id == place.meeting).values(practice=event.practice))
+
+
+@save.register
+def _(event: PracticeErased, tx: Connection, place: Place) -> None:
+    erase_meeting(tx, place.meeting)
+
+
+def due(tx: Connection, now: datetime) -> list[tuple[str, str]]:
+    """What the house owes: texts set aside, and practices of a week ago."""
+    old = M.c.practice.is_(True) & (M.c.scheduled_end < now - PRACTICE_KEPT)
+    practices = tx.execute(select(M.c.id).where(old).order_by(M.c.id)).scalars()
+    return [*((meeting, "ErasePractice") for meeting in practices), *to_erase(tx, now)]
 
 
 def to_erase(tx: Connection, now: datetime) -> list[tuple[str, str]]:

@@ -113,3 +113,8 @@ def takeovers(company: Company, seen: Overview, seat: Seat, now: datetime) -> li
         for line in role_lines(seen)
         if Role(line.role) in silent and may_take_over(company, seat, Role(line.role), now)
     ]
+
+
+def practice(seen: Overview, who: Audience) -> bool:
+    """Whether every screen says that this hour is only a practice (AG-18)."""
+    return seen.practice
