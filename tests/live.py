@@ -153,7 +153,7 @@ class Caller:
     ) -> httpx.Response:
         """Posts `kind/command-name` such as "agenda/start-meeting" the way htmx does."""
         kind, name = command.split("/")
-        data = {"key": key or uuid4().hex, **{k: str(v) for k, v in fields.items()}}
+        data = {"key": key or uuid4().hex, **{k: str(v).lower() if isinstance(v, bool) else str(v) for k, v in fields.items()}}
         headers = {"HX-Request": "true", "Bigroom-Screen": screen}
         return self.http.post(f"{self.at}/{kind}/{place}/{name}", data=data, headers=headers)
 
