@@ -17,6 +17,7 @@ from app.live.paint import Look, partial
 from app.meetings.store import Overview, door
 from app.meetings.views import role_lines
 from app.record.overview import form as writing
+from app.record.overview import overview as record_overview
 from app.teams.office import meeting_now, new_wall, wall_row
 from app.web.cookies import WALL
 from app.web.socket import paired
@@ -84,9 +85,14 @@ async def desk(request: Request, meeting: Id) -> Response:
 
 
 @router.get("/m/{meeting}/notes", response_class=HTMLResponse)
-async def notes(request: Request, meeting: Id) -> Response:
-    """Notes: the recorder's page."""
-    return await shown(request, meeting, Screen.DESK, "notes.html", tab="notes", reads=_written)
+async def notes(request: Request, meeting: Id, edit: str = "") -> Response:
+    """Notes: the recorder's page.  edit: KIND-ID of a line to change."""
+    return await shown(request, meeting, Screen.DESK, "notes.html", tab="notes", reads=lambda look: _notes(look, edit))
+
+
+def _notes(look: Look, edit: str) -> dict[str, Any]:
+    line = record_overview(look.tx, look.place).find(edit) if edit else None
+    return {**_written(look), "line": line}
 
 
 def _written(look: Look) -> dict[str, Any]:
