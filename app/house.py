@@ -112,6 +112,11 @@ class House:
 
         return await self.writer.do(work)  # type: ignore[return-value]
 
+    def look_again(self, meeting: str) -> None:
+        """The office changed something of this meeting: every screen of it looks again."""
+        if (room := self.rooms.open.get(meeting)) and room.told >= 0:
+            room.touch(room.told + 1, self.registry.topics)
+
     def seat_in(self, tx: Connection, meeting: str, tokens: Tokens) -> Seat:
         found = seats(tx, [(meeting, tokens)], self.clock())
         if (seat := found.get((meeting, tokens))) is None:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from app.agenda.hour import Item
-from app.agenda.store import add_lines, hour_of
+from app.agenda.store import CLEAR, add_lines, hour_of
 from app.agenda.template import Draft, templates
 from app.core.errors import Gone
 from app.core.words import N_
@@ -19,6 +19,11 @@ def fill(tx: Connection, meeting: str, template: str) -> None:
 def copy_items(tx: Connection, last: str, into: str) -> None:
     """Puts the lines of an earlier plan into a new meeting, as they were planned."""
     add_lines(tx, into, [draft_of(item) for item in hour_of(tx, last).items])
+
+
+def clear(tx: Connection, meeting: str) -> None:
+    """Takes out every line that has not started."""
+    tx.execute(CLEAR, {"of": meeting})
 
 
 def draft_of(item: Item) -> Draft:

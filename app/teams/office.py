@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from app.agenda.copying import copy_items, fill
+from app.agenda.copying import clear, copy_items, fill
+from app.agenda.store import hour_of
 from app.core.errors import Gone, Refused
 from app.core.ids import hashed, new_id, new_secret
 from app.core.names import skeleton
@@ -258,8 +259,11 @@ def at_wall(day: date, at: str, zone: str) -> datetime:
 
 
 def add_meeting(tx: Connection, team: str, start: datetime, now: datetime, *, template: str = "") -> str:
-    """A planned meeting from a template, or with an empty agenda."""
+    """A planned meeting from a template, or with an empty agenda; the one that is there if pressed twice."""
     row = team_row(tx, team)
+    same = (M.c.team_id == team) & (M.c.scheduled_start == start) & M.c.cancelled_at.is_(None)
+    if there := tx.execute(select(M.c.id).where(same)).scalar():
+        return str(there)
     number = tx.execute(select(func.coalesce(func.max(M.c.number), 0)).where(M.c.team_id == team)).scalar_one() + 1
     id_ = new_id()
     values = {
@@ -274,16 +278,33 @@ def add_meeting(tx: Connection, team: str, start: datetime, now: datetime, *, te
 
 
 def copy_plan(tx: Connection, team: str, start: datetime, now: datetime) -> str:
-    """This week's meeting from last week's plan: its items, place and planned roles."""
-    last = tx.execute(
-        select(M).where(M.c.team_id == team, M.c.cancelled_at.is_(None)).order_by(M.c.scheduled_start.desc(), M.c.id)
-    ).first()
-    if last is None:
-        raise Refused(N_("There is no meeting to start from yet."))
+    """This week's meeting from last week's plan: its items and its place."""
+    last = plan_before(tx, team, start)
     made = add_meeting(tx, team, start, now)
-    copy_items(tx, last.id, into=made)
-    tx.execute(update(M).where(M.c.id == made).values(place=last.place))
+    if not hour_of(tx, made).items:
+        copy_items(tx, last.id, into=made)
+        tx.execute(update(M).where(M.c.id == made).values(place=last.place))
     return made
+
+
+def plan_before(tx: Connection, team: str, start: datetime) -> Any:
+    """The row of the team's last meeting before `start` that was not cancelled; Refused for none."""
+    before = (M.c.team_id == team) & M.c.cancelled_at.is_(None) & (M.c.scheduled_start < start)
+    last = tx.execute(select(M).where(before).order_by(M.c.scheduled_start.desc(), M.c.id)).first()
+    if last is None:
+        raise Refused(N_("There is no earlier meeting to copy from."))
+    return last
+
+
+def copy_last_plan(tx: Connection, meeting: str) -> None:
+    """Puts last week's plan in place of this one's, as long as the meeting has not started."""
+    row = tx.execute(select(M).where(M.c.id == meeting).with_for_update()).one()
+    if row.started_at is not None:
+        raise Refused(N_("The meeting has started: its plan stays."))
+    last = plan_before(tx, row.team_id, row.scheduled_start)
+    clear(tx, meeting)
+    copy_items(tx, last.id, into=meeting)
+    tx.execute(update(M).where(M.c.id == meeting).values(place=row.place or last.place, version=row.version + 1))
 
 
 def free_code(tx: Connection, now: datetime) -> str:

@@ -230,14 +230,32 @@ def plan_meeting(tx: Connection, house: House, team: str, form: MeetingForm) -> 
 async def move_meeting(request: Request, meeting: Id) -> Response:
     """Another day or time, the place and the aim of this meeting."""
     house: House = request.app.state.house
-    seat = await house.seat(meeting, house.cookies.tokens(request))
-    if Need.PLAN not in seat.may:
-        raise NotAllowed(N_("Your role in this meeting does not let you do that."))
+    await planner(request, meeting)
     form = read_model(WhenForm, await fields(request))
     await house.write(
         lambda tx: office.move_meeting(tx, meeting, form.day, form.time, form.place, form.aim, house.clock())
     )
+    house.look_again(meeting)
     return RedirectResponse(f"/m/{meeting}/plan", 303)
+
+
+@router.post("/m/{meeting}/copy-last-plan", response_class=HTMLResponse)
+async def copy_last_plan(request: Request, meeting: Id) -> Response:
+    """Last week's plan in place of this one's."""
+    house: House = request.app.state.house
+    await planner(request, meeting)
+    await fields(request)
+    await house.write(lambda tx: office.copy_last_plan(tx, meeting))
+    house.look_again(meeting)
+    return RedirectResponse(f"/m/{meeting}/plan", 303)
+
+
+async def planner(request: Request, meeting: str) -> None:
+    """Nothing, or NotAllowed for a seat that may not plan."""
+    house: House = request.app.state.house
+    seat = await house.seat(meeting, house.cookies.tokens(request))
+    if Need.PLAN not in seat.may:
+        raise NotAllowed(N_("Your role in this meeting does not let you do that."))
 
 
 class WhenForm(BaseModel):
