@@ -7,6 +7,7 @@ from typing import Any
 from app.agenda.figures import hhmm, m_ss
 from app.agenda.hour import Decision, Hour, Pause
 from app.core.document import Paragraph, Section, Table
+from app.core.saying import phrase
 from app.core.words import N_
 
 KINDS = {
@@ -32,12 +33,12 @@ ORDER = 40
 def sections(hour: Hour, names: Mapping[str, str], zone: str, now: datetime) -> list[Section]:
     """The agenda, and how its time was spent.  names: who is meant by the `by` of a decision."""
     if not hour.items:
-        return [Section(N_("Agenda"), (Paragraph(N_("There was no agenda.")),), ORDER)]
-    found = [Section(N_("Agenda"), (_agenda(hour, now),), ORDER)]
+        return [Section(phrase("Agenda"), (Paragraph(phrase("There was no agenda.")),), ORDER)]
+    found = [Section(phrase("Agenda"), (_agenda(hour, now),), ORDER)]
     if hour.pauses:
-        found.append(Section(N_("Pauses"), (_pauses(hour, zone, now),), ORDER, level=3))
+        found.append(Section(phrase("Pauses"), (_pauses(hour, zone, now),), ORDER, level=3))
     if hour.decisions:
-        found.append(Section(N_("Decisions about time"), (_decisions(hour, names, zone),), ORDER, level=3))
+        found.append(Section(phrase("Decisions about time"), (_decisions(hour, names, zone),), ORDER, level=3))
     return found
 
 
@@ -51,22 +52,22 @@ def facts(hour: Hour, names: Mapping[str, str], now: datetime) -> dict[str, Any]
 
 
 def _agenda(hour: Hour, now: datetime) -> Table:
-    head = (N_("Item"), N_("Planned"), N_("Adjusted"), N_("Actual"), N_("Ended"))
+    head = (phrase("Item"), phrase("Planned"), phrase("Adjusted"), phrase("Actual"), phrase("Ended"))
     rows = tuple(
         (
             item.title,
             m_ss(item.planned_s),
             m_ss(item.adjusted_s),
             m_ss(hour.elapsed_s(item, now)) if item.started_at else "",
-            ENDS[item.ended_as],
+            phrase(ENDS[item.ended_as]) if item.ended_as else "",
         )
         for item in hour.items
     )
-    return Table(N_("Agenda with planned, adjusted and actual time"), head, rows, frozenset({1, 2, 3}))
+    return Table(phrase("Agenda with planned, adjusted and actual time"), head, rows, frozenset({1, 2, 3}))
 
 
 def _pauses(hour: Hour, zone: str, now: datetime) -> Table:
-    head = (N_("Item"), N_("From"), N_("To"), N_("Reason"))
+    head = (phrase("Item"), phrase("From"), phrase("To"), phrase("Reason"))
     rows = tuple(
         (
             _title(hour, pause.item),
@@ -76,23 +77,23 @@ def _pauses(hour: Hour, zone: str, now: datetime) -> Table:
         )
         for pause in hour.pauses
     )
-    return Table(N_("Pauses of the timer"), head, rows)
+    return Table(phrase("Pauses of the timer"), head, rows)
 
 
 def _decisions(hour: Hour, names: Mapping[str, str], zone: str) -> Table:
-    head = (N_("Time"), N_("Item"), N_("Decision"), N_("Length"), N_("From"), N_("Pressed by"))
+    head = (phrase("Time"), phrase("Item"), phrase("Decision"), phrase("Length"), phrase("From"), phrase("Pressed by"))
     rows = tuple(
         (
             hhmm(made.at, zone),
             _title(hour, made.item),
-            KINDS.get(made.kind, made.kind),
+            phrase(KINDS.get(made.kind, made.kind)),
             m_ss(made.seconds) if made.seconds else "",
             _title(hour, made.from_item or ""),
             names.get(made.by, ""),
         )
         for made in hour.decisions
     )
-    return Table(N_("Decisions about time"), head, rows, frozenset({3}))
+    return Table(phrase("Decisions about time"), head, rows, frozenset({3}))
 
 
 def _item(hour: Hour, n: int, now: datetime) -> dict[str, Any]:

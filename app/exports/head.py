@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from sqlalchemy import Connection, bindparam, select
 
 from app.core.errors import Gone
+from app.core.saying import Phrase, dated, phrase
 from app.core.words import N_
 from app.meetings.tables import Meeting
 from app.storage.columns import table
@@ -33,7 +33,6 @@ class Head:
     number: int
     aim: str
     day: date
-    day_words: str
     starts_at: datetime
     ends_at: datetime
     zone: str
@@ -42,8 +41,8 @@ class Head:
     draft: bool = True
 
     @property
-    def title(self) -> str:
-        return N_("%(team)s, week %(n)s, %(day)s") % {"team": self.team, "n": self.number, "day": self.day_words}
+    def title(self) -> Phrase:
+        return phrase("%(team)s, week %(n)s, %(day)s", team=self.team, n=self.number, day=dated(self.day))
 
 
 def head_of(tx: Connection, meeting: str, now: datetime) -> Head:
@@ -57,7 +56,6 @@ def head_of(tx: Connection, meeting: str, now: datetime) -> Head:
         number=row.number,
         aim=row.aim or row.specific_aim,
         day=day,
-        day_words=format_date(day, "d MMMM y", locale="en_GB"),
         starts_at=starts,
         ends_at=row.ended_at or row.scheduled_end,
         zone=row.time_zone,

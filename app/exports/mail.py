@@ -4,6 +4,7 @@ from functools import singledispatch
 from urllib.parse import quote
 
 from app.core.document import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from app.core.saying import ENGLISH, Words
 from app.core.words import N_
 from app.exports.plain import one_line
 
@@ -11,20 +12,20 @@ MOST = 1800  # of the whole address: Outlook and Windows cut what is longer
 MORE = N_("The rest is in the record:")
 
 
-def mailto(document: Document, link: str) -> str:
+def mailto(document: Document, link: str, words: Words = ENGLISH) -> str:
     """An address that a link can have: subject, the brief record as far as it fits, and where the whole is."""
     start = f"mailto:?subject={quote(one_line(document.title), safe='')}&body="
     lines = [line for section in document.sections for line in lines_of(section)]
     kept: list[str] = []
     for line in lines:
-        if len(start) + len(body([*kept, line], link)) > MOST:
+        if len(start) + len(body([*kept, line], link, words)) > MOST:
             break
         kept.append(line)
-    return start + body(kept, link)
+    return start + body(kept, link, words)
 
 
-def body(lines: list[str], link: str) -> str:
-    return quote("\r\n".join([*lines, "", MORE, link]), safe="")
+def body(lines: list[str], link: str, words: Words) -> str:
+    return quote("\r\n".join([*lines, "", words.say(MORE), link]), safe="")
 
 
 def lines_of(section: Section) -> list[str]:

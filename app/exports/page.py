@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from app.core.contract import Part
+from app.core.saying import ENGLISH, Words
 from app.exports.assemble import assemble, brief
 from app.exports.head import Head, head_of
 from app.exports.html import fragment
@@ -24,8 +25,10 @@ class RecordPage:
     mailto: str
 
 
-def record_page(parts: Sequence[Part], tx: Connection, meeting: str, now: datetime, link: str) -> RecordPage:
+def record_page(
+    parts: Sequence[Part], tx: Connection, meeting: str, now: datetime, link: str, words: Words = ENGLISH
+) -> RecordPage:
     """link: the page's own address, for the mail."""
-    document = assemble(parts, tx, meeting, now)
-    short = brief(document)
-    return RecordPage(head_of(tx, meeting, now), fragment(short), fragment(document, titled=True), mailto(short, link))
+    document = assemble(parts, tx, meeting, now, words)
+    short, head = brief(document), head_of(tx, meeting, now)
+    return RecordPage(head, fragment(short), fragment(document, titled=True), mailto(short, link, words))

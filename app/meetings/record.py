@@ -97,11 +97,14 @@ def _apologies(apologies: str) -> tuple[Paragraph, ...]:
 
 def _roles(tx: Connection, place: Place, at: Callable[[datetime | None], str]) -> Table:
     rows = [
-        (phrase(TITLES[Role(role)]), name, at(from_at), at(to_at)) for role, name, from_at, to_at in held(tx, place.meeting)
+        (phrase(TITLES[Role(role)]), name, at(from_at), at(to_at))
+        for role, name, from_at, to_at in held(tx, place.meeting)
     ]
     filled = {row[0] for row in rows}
     rows += [(phrase(TITLES[role]), phrase("nobody"), "", "") for role in Role if TITLES[role] not in filled]
-    return Table(phrase("Who held which role"), (phrase("Role"), phrase("Held by"), phrase("From"), phrase("To")), tuple(rows))
+    return Table(
+        phrase("Who held which role"), (phrase("Role"), phrase("Held by"), phrase("From"), phrase("To")), tuple(rows)
+    )
 
 
 def facts(tx: Connection, place: Place) -> dict[str, Any]:

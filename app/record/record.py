@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-
 from app.core.document import Block, Bullets, Paragraph, Section, Table
+from app.core.saying import counted, dated, phrase
 from app.core.words import N_
 from app.record.overview import Line, Overview
 from app.record.rules import overdue
@@ -28,8 +27,8 @@ FATES = {
     "let_go": N_("let go"),
 }
 STATES = {"open": N_("open"), "done": N_("done"), "dropped": N_("dropped")}
-ASIDE = N_("(set aside)")
-NO_OWNER, NO_DAY, OVERDUE = N_("no owner yet"), N_("no date yet"), N_("overdue")
+ASIDE = phrase("(set aside)")
+NO_OWNER, NO_DAY, OVERDUE = phrase("no owner yet"), phrase("no date yet"), phrase("overdue")
 ORDER = ("note", "decision", "action", "parked")
 
 
@@ -39,9 +38,9 @@ def sections(record: Overview) -> list[Section]:
 
 
 def decisions(record: Overview) -> Section:
-    found = tuple(f"{line.text} ({how(line)})" for line in record.of("decision"))
-    block: Block = Bullets(found) if found else Paragraph(N_("No decisions were written down."))
-    return Section(N_("Decisions"), (block,), AT_ITEMS, brief=True)
+    found = tuple(phrase("%(text)s (%(how)s)", text=line.text, how=how(line)) for line in record.of("decision"))
+    block: Block = Bullets(found) if found else Paragraph(phrase("No decisions were written down."))
+    return Section(phrase("Decisions"), (block,), AT_ITEMS, brief=True)
 
 
 def by_item(record: Overview) -> list[Section]:
@@ -50,21 +49,23 @@ def by_item(record: Overview) -> list[Section]:
     if not made:
         return []
     said = (set_aside(record),) if hidden(record) else ()
-    return [Section(N_("Notes by item"), said, AT_ITEMS), *(chapter(one) for one in made)]
+    return [Section(phrase("Notes by item"), said, AT_ITEMS), *(chapter(one) for one in made)]
 
 
 def chapter(one: Chapter) -> Section:
     lines = sorted((row.line for row in one.rows), key=lambda line: ORDER.index(line.kind))
-    title = one.title or N_("Not at an item")
+    title = one.title or phrase("Not at an item")
     return Section(title, (Bullets(tuple(sentence(line) for line in lines)),), AT_ITEMS, level=3)
 
 
 def sentence(line: Line) -> str:
     """A line in words: "Action: Draft the wording.  Ward sister, 12 March 2026"."""
-    said = f"{KINDS[line.kind]}: {words(line)}"
+    said = {"kind": phrase(KINDS[line.kind]), "text": words(line)}
     if line.kind == "decision":
-        return f"{said} ({how(line)})"
-    return f"{said} ({owner(line)}, {due(line)})" if line.kind == "action" else said
+        return phrase("%(kind)s: %(text)s (%(how)s)", **said, how=how(line))
+    if line.kind == "action":
+        return phrase("%(kind)s: %(text)s (%(owner)s, %(due)s)", **said, owner=owner(line), due=due(line))
+    return phrase("%(kind)s: %(text)s", **said)
 
 
 def words(line: Line) -> str:
@@ -72,42 +73,43 @@ def words(line: Line) -> str:
 
 
 def how(line: Line) -> str:
-    return HOWS.get(line.how, line.how)
+    return phrase(HOWS[line.how]) if line.how in HOWS else line.how
 
 
 def owner(line: Line) -> str:
     """AC-1: one owner; helpers stand beside."""
     who = line.owner or NO_OWNER
-    return N_("%(owner)s with %(helpers)s") % {"owner": who, "helpers": line.helpers} if line.helpers else who
+    return phrase("%(owner)s with %(helpers)s", owner=who, helpers=line.helpers) if line.helpers else who
 
 
 def due(line: Line) -> str:
-    return day(line.due) if line.due else NO_DAY
-
-
-def day(at: date) -> str:
-    return format_date(at, "d MMMM y", locale="en_GB")
+    return dated(line.due) if line.due else NO_DAY
 
 
 def actions(record: Overview) -> Section:
     """All actions of the team that are open, and what became of the others since the last meeting."""
     rows = tuple((line.text, owner(line), due(line), state(line, record.today)) for line in record.actions)
-    head = (N_("Action"), N_("Owner"), N_("Due"), N_("Status"))
-    table = Table(N_("Actions in the order in which they are due"), head, rows)
-    block: Block = table if rows else Paragraph(N_("No actions were agreed."))
-    return Section(N_("Open actions"), (block,), ACTIONS, brief=True)
+    head = (phrase("Action"), phrase("Owner"), phrase("Due"), phrase("Status"))
+    table = Table(phrase("Actions in the order in which they are due"), head, rows)
+    block: Block = table if rows else Paragraph(phrase("No actions were agreed."))
+    return Section(phrase("Open actions"), (block,), ACTIONS, brief=True)
 
 
 def state(line: Line, today: date) -> str:
     if overdue(line.status, line.due, today):
         return OVERDUE
-    return f"{STATES[line.status]}: {line.reason}" if line.reason else STATES[line.status]
+    said = phrase(STATES[line.status])
+    return phrase("%(status)s: %(reason)s", status=said, reason=line.reason) if line.reason else said
 
 
 def parking(record: Overview) -> Section:
-    rows = tuple((words(line), line.title, FATES.get(line.fate, line.fate)) for line in record.of("parked"))
-    table = Table(N_("What was kept for later, and what becomes of it"), (N_("Text"), N_("Item"), N_("Fate")), rows)
-    return Section(N_("Parking lot"), (table if rows else Paragraph(N_("The parking lot is empty.")),), PARKING)
+    rows = tuple((words(line), line.title, phrase(FATES.get(line.fate, line.fate))) for line in record.of("parked"))
+    table = Table(
+        phrase("What was kept for later, and what becomes of it"),
+        (phrase("Text"), phrase("Item"), phrase("Fate")),
+        rows,
+    )
+    return Section(phrase("Parking lot"), (table if rows else Paragraph(phrase("The parking lot is empty.")),), PARKING)
 
 
 def hidden(record: Overview) -> int:
@@ -117,7 +119,7 @@ def hidden(record: Overview) -> int:
 def set_aside(record: Overview) -> Paragraph:
     """BR-15: "1 text set aside"."""
     n = hidden(record)
-    return Paragraph(N_("1 text set aside") if n == 1 else N_("%(n)s texts set aside") % {"n": n})
+    return Paragraph(counted("%(num)s text set aside", "%(num)s texts set aside", n))
 
 
 def facts(record: Overview) -> dict[str, Any]:

@@ -32,7 +32,7 @@ async def record(request: Request, meeting: Id) -> Response:
 def _page(tx: Connection, house: House, meeting: str, seat: Seat, link: str) -> str:
     parts, now = list(house.registry.parts.values()), house.clock()
     seen: Overview = house.painter.look(tx, meeting).see(house.registry.parts["meeting"])
-    it = record_page(parts, tx, meeting, now, link)
+    it = record_page(parts, tx, meeting, now, link, house.words)
     screen = Screen.DESK if seat.roles or seat.coach else Screen.HAND
     return house.painter.render(
         "record.html", it=it, m=meeting, seen=seen, seat=seat, who=audience(screen, seat), tab="record"
@@ -59,5 +59,8 @@ async def file(request: Request, meeting: str, ending: str, kind: str) -> Respon
 
 def _file(tx: Connection, house: House, meeting: str, ending: str, now: datetime) -> tuple[str, str]:
     parts, head = list(house.registry.parts.values()), head_of(tx, meeting, now)
-    text = json_record(parts, tx, meeting, now) if ending == "json" else markdown(assemble(parts, tx, meeting, now))
+    if ending == "json":
+        text = json_record(parts, tx, meeting, now)
+    else:
+        text = markdown(assemble(parts, tx, meeting, now, house.words))
     return text, content_disposition(head.team, head.day, ending)

@@ -8,10 +8,20 @@ from typing import Any, Protocol
 
 from app.activities.brainstorm.rules import Status
 from app.core.document import Block, Paragraph, Section, Table
+from app.core.saying import counted, phrase
 from app.core.words import N_
 
 ORDER = 60
-ASIDE = N_("(set aside)")
+ASIDE = phrase("(set aside)")
+STATUSES = {
+    Status.WITHDRAWN: N_("withdrawn"),
+    Status.PARKED: N_("parked"),
+    Status.KEPT: N_("kept"),
+    Status.BANKED: N_("banked"),
+    Status.TESTING: N_("testing"),
+    Status.ADOPTED: N_("adopted"),
+    Status.ABANDONED: N_("abandoned"),
+}
 ON_THE_LIST = frozenset({Status.VOTABLE, Status.RAISED})
 
 
@@ -54,30 +64,30 @@ Names = dict[str, str]
 
 def sections(kept: Iterable[tuple[Kept, Names]]) -> list[Section]:
     """One section for each brainstorm."""
-    return [Section(N_("Brainstorm"), tuple(blocks(one, names)), ORDER) for one, names in kept]
+    return [Section(phrase("Brainstorm"), tuple(blocks(one, names)), ORDER) for one, names in kept]
 
 
 def blocks(one: Kept, names: Names) -> list[Block]:
     found: list[Block] = [Paragraph(one.question, strong=True)]
     if one.hidden and one.total:
-        found.append(Paragraph(f"{ideas_in_words(one.total)}, not shown yet."))
+        found.append(Paragraph(counted("%(num)s idea, not shown yet.", "%(num)s ideas, not shown yet.", one.total)))
     elif one.ideas:
         found.append(table(one, names))
     else:
-        found.append(Paragraph(N_("No ideas were written.")))
+        found.append(Paragraph(phrase("No ideas were written.")))
     if one.set_aside:
-        found.append(Paragraph(texts_in_words(one.set_aside)))
+        found.append(Paragraph(counted("%(num)s text set aside", "%(num)s texts set aside", one.set_aside)))
     return found
 
 
 def table(one: Kept, names: Names) -> Table:
     numbers = {line.id: line.number for line in one.ideas}
-    head = (N_("Number"), N_("Idea"), N_("What happened"))
+    head = (phrase("Number"), phrase("Idea"), phrase("What happened"))
     rows = tuple((str(line.number), says(line), fate(line, numbers)) for line in one.ideas)
     if one.anonymous:
-        return Table(N_("Ideas"), head, rows, frozenset({0}))
+        return Table(phrase("Ideas"), head, rows, frozenset({0}))
     named = tuple((*row, writer(line, names)) for row, line in zip(rows, one.ideas, strict=True))
-    return Table(N_("Ideas"), (*head, N_("Written by")), named, frozenset({0}))
+    return Table(phrase("Ideas"), (*head, phrase("Written by")), named, frozenset({0}))
 
 
 def facts(kept: Iterable[tuple[Kept, Names]]) -> dict[str, Any]:
@@ -108,13 +118,5 @@ def writer(line: Line, names: Names) -> str:
 
 def fate(line: Line, numbers: dict[str, int]) -> str:
     if line.status is Status.MERGED:
-        return f"merged into {numbers.get(line.head, '')}"
-    return "" if line.status in ON_THE_LIST else line.status.value
-
-
-def ideas_in_words(n: int) -> str:
-    return "1 idea" if n == 1 else f"{n} ideas"
-
-
-def texts_in_words(n: int) -> str:
-    return "1 text set aside" if n == 1 else f"{n} texts set aside"
+        return phrase("merged into %(number)s", number=numbers.get(line.head, ""))
+    return "" if line.status in ON_THE_LIST else phrase(STATUSES[line.status])

@@ -8,9 +8,11 @@ from typing import Any
 
 from app.activities.multivote.rules import State, votes_for
 from app.core.document import Bullets, Facts, Paragraph, Section, Table
+from app.core.saying import counted, phrase
+from app.core.words import N_
 
-ASIDE = "(set aside)"
-METHODS = {"single": "One vote for an idea"}
+ASIDE = phrase("(set aside)")
+METHODS = {"single": N_("One vote for an idea")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,38 +118,50 @@ def sections(rounds: Sequence[RoundSeen]) -> list[Section]:
 
 def _section(seen: RoundSeen) -> Section:
     if seen.state is State.CANCELLED:
-        says = Paragraph(f"This round was cancelled and nothing in it is counted: {seen.why}")
-        return Section(f"Vote at “{seen.title}”, cancelled", (says,), order=70)
-    name = f"Vote, round {seen.number}"
+        says = phrase("This round was cancelled and nothing in it is counted: %(reason)s", reason=seen.why)
+        return Section(phrase("Vote at “%(item)s”, cancelled", item=seen.title), (Paragraph(says),), order=70)
+    name = phrase("Vote, round %(n)s", n=seen.number)
     if seen.outcome is None:
-        return Section(name, (Facts(_rule(seen)), Paragraph("The results have not been shown yet.")), order=70)
+        waiting = Paragraph(phrase("The results have not been shown yet."))
+        return Section(name, (Facts(_rule(seen)), waiting), order=70)
     facts = (*_rule(seen), *_turnout(seen.outcome))
     return Section(name, (Facts(facts), _table(seen.outcome.totals), *_aside(seen)), order=70, brief=True)
 
 
 def _rule(seen: RoundSeen) -> tuple[tuple[str, str], ...]:
-    n, usual = len(seen.ideas), seen.votes_each == votes_for(len(seen.ideas))
-    each = f"{seen.votes_each} ({'a third of the ideas' if usual else 'chosen by the facilitator'})"
-    asked = (("Question", seen.question),) if seen.question else ()
-    more = [who for who, may in (("guests", seen.guests), ("coach from outside", seen.outside_coach)) if may]
-    also = (("Also voting", ", ".join(more)),) if more else ()
-    method = METHODS.get(seen.method, seen.method)
-    return (*asked, ("Ideas on the ballot", str(n)), ("Votes each", each), ("Method", method), *also)
+    n, v = len(seen.ideas), seen.votes_each
+    usual = v == votes_for(n)
+    each = phrase("%(n)s (a third of the ideas)", n=v) if usual else phrase("%(n)s (chosen by the facilitator)", n=v)
+    asked = ((phrase("Question"), seen.question),) if seen.question else ()
+    method = phrase(METHODS[seen.method]) if seen.method in METHODS else seen.method
+    on = (phrase("Ideas on the ballot"), str(n))
+    return (*asked, on, (phrase("Votes each"), each), (phrase("Method"), method), *_also(seen))
+
+
+def _also(seen: RoundSeen) -> tuple[tuple[str, str], ...]:
+    """Who voted beside the members."""
+    if not (seen.guests or seen.outside_coach):
+        return ()
+    if seen.guests and seen.outside_coach:
+        return ((phrase("Also voting"), phrase("guests, coach from outside")),)
+    return ((phrase("Also voting"), phrase("guests") if seen.guests else phrase("coach from outside")),)
 
 
 def _turnout(outcome: Outcome) -> tuple[tuple[str, str], ...]:
-    paper = (("Entered by hand", str(outcome.by_hand)),) if outcome.by_hand else ()
-    return (("Voted", f"{outcome.voters} of {outcome.eligible}"), ("Votes cast", str(outcome.cast)), *paper)
+    paper = ((phrase("Entered by hand"), str(outcome.by_hand)),) if outcome.by_hand else ()
+    voted = phrase("%(x)s of %(y)s", x=outcome.voters, y=outcome.eligible)
+    return ((phrase("Voted"), voted), (phrase("Votes cast"), str(outcome.cast)), *paper)
 
 
 def _table(totals: Iterable[Total]) -> Table:
     rows = tuple((t.idea.text or ASIDE, str(t.rank), str(t.idea.number), str(t.votes)) for t in totals)
-    return Table("Ideas in order of votes", ("Idea", "Rank", "Number", "Votes"), rows, numeric=frozenset({1, 2, 3}))
+    head = (phrase("Idea"), phrase("Rank"), phrase("Number"), phrase("Votes"))
+    return Table(phrase("Ideas in order of votes"), head, rows, numeric=frozenset({1, 2, 3}))
 
 
 def _aside(seen: RoundSeen) -> tuple[Bullets, ...]:
     n = sum(idea.text is None for idea in seen.ideas)
-    return (Bullets((f"{n} text set aside" if n == 1 else f"{n} texts set aside",)),) if n else ()
+    return (Bullets((counted("%(num)s text set aside", "%(num)s texts set aside", n),)),) if n else ()
 
 
 def facts(rounds: Sequence[RoundSeen]) -> dict[str, Any]:

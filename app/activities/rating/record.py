@@ -6,7 +6,7 @@ from typing import Any
 
 from app.activities.rating.rules import Side, State
 from app.core.document import Block, Bullets, Facts, Paragraph, Section, Table
-from app.core.words import N_
+from app.core.saying import counted, figure, phrase
 
 FULL = 5  # from here on median, lowest, highest and the counts
 COMMENTERS = 3  # fewer: to the facilitator only (RT-7)
@@ -115,36 +115,40 @@ def sections(seen: Overview) -> list[Section]:
     if seen.state is State.WAITING or (seen.result is None and not seen.rated and seen.state is State.CLOSED):
         return []
     if seen.result is None:
-        blocks: list[Block] = [Paragraph(f"Ratings still open, {seen.rated} of {seen.people}.")]
+        blocks: list[Block] = [Paragraph(phrase("Ratings still open, %(x)s of %(y)s.", x=seen.rated, y=seen.people))]
     else:
         blocks = [*_figures(seen.result.picture, seen), *_comments(seen.result)]
-    return [Section(N_("Rating of the meeting"), tuple(blocks), order=110, brief=True)]
+    return [Section(phrase("Rating of the meeting"), tuple(blocks), order=110, brief=True)]
 
 
 def _figures(shown: Picture, seen: Overview) -> list[Block]:
-    pairs = [("Rated", f"{shown.n} of {seen.people} people")]
+    pairs = [(phrase("Rated"), phrase("%(x)s of %(y)s people", x=shown.n, y=seen.people))]
     if shown.mean is None:
-        return [Facts(tuple(pairs)), Paragraph(f"A mean is shown from {seen.threshold} ratings.")]
-    pairs.append(("Mean", f"{tenths(shown.mean)} out of 10"))
+        return [Facts(tuple(pairs)), Paragraph(phrase("A mean is shown from %(n)s ratings.", n=seen.threshold))]
+    pairs.append((phrase("Mean"), phrase("%(mean)s out of 10", mean=figure(tenths(shown.mean)))))
     if shown.median is None or shown.counts is None:
         return [Facts(tuple(pairs))]
-    pairs += [("Median", halves(shown.median)), ("Lowest and highest", f"{shown.lowest} and {shown.highest}")]
-    rows = tuple((str(value), str(count)) for value, count in enumerate(shown.counts))
-    return [Facts(tuple(pairs)), Table("How many people gave each rating", ("Rating", "People"), rows, frozenset({1}))]
+    ends = phrase("%(lowest)s and %(highest)s", lowest=shown.lowest, highest=shown.highest)
+    pairs += [(phrase("Median"), figure(halves(shown.median))), (phrase("Lowest and highest"), ends)]
+    return [Facts(tuple(pairs)), _counts(shown.counts)]
+
+
+def _counts(counts: Sequence[int]) -> Table:
+    rows = tuple((str(value), str(count)) for value, count in enumerate(counts))
+    return Table(phrase("How many people gave each rating"), (phrase("Rating"), phrase("People")), rows, frozenset({1}))
 
 
 def _comments(result: Result) -> list[Block]:
     if not result.shared:
-        return [Paragraph("Fewer than 3 people wrote a comment: comments went to the facilitator.")] * bool(
-            result.commenters
-        )
+        kept = phrase("Fewer than 3 people wrote a comment: comments went to the facilitator.")
+        return [Paragraph(kept)] * bool(result.commenters)
     found: list[Block] = []
-    for side, title in ((Side.WELL, "Went well"), (Side.IMPROVE, "Could improve")):
+    for side, title in ((Side.WELL, phrase("Went well")), (Side.IMPROVE, phrase("Could improve"))):
         if texts := _texts(result, side):
             found += [Paragraph(title, strong=True), Bullets(texts)]
     aside = sum(comment.text is None for comment in result.comments)
     if aside:
-        found.append(Paragraph(f"{aside} text set aside." if aside == 1 else f"{aside} texts set aside."))
+        found.append(Paragraph(counted("%(num)s text set aside.", "%(num)s texts set aside.", aside)))
     return found
 
 
