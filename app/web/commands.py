@@ -26,9 +26,9 @@ SCREENS = {screen.value: screen for screen in Screen}
 class BadFields(Exception):
     """Fields that cannot be read, each with a sentence: (field, sentence, values)."""
 
-    def __init__(self, wrong: list[tuple[str, str, dict[str, object]]], typed: dict[str, str]) -> None:
+    def __init__(self, wrong: list[tuple[str, str, dict[str, object]]]) -> None:
         super().__init__(wrong)
-        self.wrong, self.typed = wrong, typed
+        self.wrong = wrong
 
 
 def routes(parts: Iterable[Part]) -> APIRouter:
@@ -43,7 +43,8 @@ def routes(parts: Iterable[Part]) -> APIRouter:
 def add(router: APIRouter, part: Part, kind: type[Command]) -> None:
     async def ask(request: Request, meeting: Id, item: str) -> Response:
         house: House = request.app.state.house
-        command = read(kind, await fields(request))
+        request.state.typed = await fields(request)  # what a page that says no gives back
+        command = read(kind, request.state.typed)
         tokens = house.cookies.tokens(request)
         done = await house.act(Asked(meeting, part, item[:22], tokens, command, house.clock()))
         return await reply(request, house, done)
@@ -76,7 +77,7 @@ def read_model(kind: type[Form], typed: dict[str, str]) -> Form:
     try:
         return kind.model_validate(typed)
     except ValidationError as bad:
-        raise BadFields([sentence(error) for error in bad.errors()], typed) from None  # type: ignore[arg-type]
+        raise BadFields([sentence(error) for error in bad.errors()]) from None  # type: ignore[arg-type]
 
 
 def sentence(error: dict[str, object]) -> tuple[str, str, dict[str, object]]:

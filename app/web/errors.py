@@ -33,14 +33,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, our_fault)
 
 
-def say(
-    request: Request, text: str, status: int, *, field: str = "", typed: dict[str, str] | None = None
-) -> HTMLResponse:
-    """One sentence: into #said for a page that is open, as a page of its own otherwise."""
+def say(request: Request, text: str, status: int, *, field: str = "") -> HTMLResponse:
+    """One sentence: into #said for a page that is open, as a page of its own that gives back what was typed."""
     render = request.app.state.house.painter.render
     name = "said.html" if "hx-request" in request.headers else "no.html"
-    kept = {name: value for name, value in (typed or {}).items() if value and name != "key" and not ID.match(value)}
-    return HTMLResponse(render(name, text=text, field=field, typed=kept, action=request.url.path), status)
+    sent = {key: value for key, value in getattr(request.state, "typed", {}).items() if value and key != "key"}
+    typed = {key: value for key, value in sent.items() if not ID.match(value)}
+    hidden = {key: value for key, value in sent.items() if key not in typed}
+    page = render(name, text=text, field=field, typed=typed, hidden=hidden, action=request.url.path)
+    return HTMLResponse(page, status)
 
 
 async def refusal(request: Request, error: Exception) -> Response:
@@ -53,7 +54,7 @@ async def bad_fields(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadFields)
     words = request.app.state.house.words
     field, says, values = error.wrong[0]
-    return say(request, words.say(says, **values), 400, field=field, typed=error.typed)
+    return say(request, words.say(says, **values), 400, field=field)
 
 
 async def bad_form(request: Request, error: Exception) -> Response:
