@@ -1,0 +1,63 @@
+"""One form for every command: fields that can be read, about things that are there."""
+
+from typing import Any
+
+from app.core.contract import Command, Part
+from tests.hats import NAMES, Hour, good
+
+PAPER = ("EnterPaperBallot", "RatePaper", "RateFor")  # these are about somebody without a phone
+
+
+class Forms:
+    """The forms for an hour whose people all have an idea and a comment."""
+
+    def __init__(self, hour: Hour) -> None:
+        self.hour = hour
+        self.at = {"brainstorm": hour.brainstorm(), "multivote": hour.item("multivote"), "rating": hour.item("rating")}
+        coach = hour.hats["coach"]
+        for kind in ("decision", "action", "note"):
+            good(coach.does(f"record/write-{kind}", text=f"A {kind}"))
+        good(coach.does("rating/open-rating", self.at["rating"]))
+        for hat in NAMES:
+            good(hour.hats[hat].does("rating/say-went-well", self.at["rating"], text=f"Thanks from {hat}"))
+        self.spare, self.volunteer = hour.person("spare"), hour.person("Ward volunteer")
+        self.note = hour.ids("select id from note")[0]
+        self.action = hour.ids("select id from action")[0]
+        self.current = hour.current().id
+        self.people = {hat: hour.person(hat) for hat in NAMES}
+        self.ideas = dict(zip(hour.ids("select author_id from idea order by id"), hour.ids("select id from idea order by id"), strict=True))
+        said = "select participant_id from rating_comment order by id", "select id from rating_comment order by id"
+        self.comments = dict(zip(*map(hour.ids, said), strict=True))
+
+    def path(self, part: Part) -> str:
+        return self.at.get(part.kind, "-")
+
+    def of(self, part: Part, kind: type[Command], hat: str) -> dict[str, str]:
+        """A field without an example here fails the test that asks."""
+        return {name: self.field(part, kind, name, hat) for name in kind.model_fields if name not in ("key", *TICKS)}
+
+    def field(self, part: Part, kind: type[Command], name: str, hat: str) -> str:
+        me = self.people.get(hat, self.people["participant"])
+        named: dict[str, Any] = {
+            "participant": self.volunteer if kind.__name__ in PAPER else self.spare,
+            "role": hat if hat in ("leader", "facilitator", "timekeeper", "recorder") else "leader",
+            "item": self.current if part.kind == "agenda" else "",
+            "idea": self.ideas[me],
+            "into": self.ideas[self.spare],
+            "comment": self.comments[me],
+            "id": self.action if kind.__name__ == "SetActionStatus" else self.note,
+            "kind": "staff" if part.kind == "meeting" else "note",
+            "mode": {"meeting": "room", "brainstorm": "silent"}.get(part.kind, ""),
+        }
+        return str(named[name] if name in named else EXAMPLES[name])
+
+
+TICKS = ("partner", "visiting", "second", "same", "practice", "defer", "protected", "quiet", "next_meeting", "anonymous",
+         "guests", "outside_coach", "by_number", "named", "coaches_rate")  # fmt: skip
+EXAMPLES = {
+    "name": "Ward manager", "person": "", "minutes": "1", "donors": "", "reason": "A pause", "text": "A few words",
+    "title": "A line", "aim": "", "method": "", "lead": "", "activity": "", "step": "4", "direction": "up",
+    "template": "brainstorm_vote", "how": "consensus", "owner": "", "helpers": "", "due": "", "was": "A note",
+    "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
+    "well": "", "improve": "", "threshold": "3",
+}  # fmt: skip
