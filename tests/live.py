@@ -56,10 +56,11 @@ class Live:
     ws: Any = server.Frames
     language: str = "en_GB"
     port: int = 0
+    url: str = ""  # another database than a new SQLite file
 
     def __post_init__(self) -> None:
         self.callers: list[Caller] = []
-        self.url = f"sqlite:///{self.folder / 'room.db'}"
+        self.url = self.url or f"sqlite:///{self.folder / 'room.db'}"
         found = engines(self.url)
         upgrade(found.writing)
         found.dispose()
