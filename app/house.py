@@ -29,7 +29,7 @@ from app.storage.db import Engines
 from app.storage.writer import Writer
 from app.web.cookies import Cookies
 
-CHORES_S = 20.0
+CHORES_S, NOTE_S = 20.0, 3.0
 Found = TypeVar("Found")
 Job = Asked | Callable[[Connection], object]
 
@@ -194,15 +194,18 @@ class House:
     # What time alone changes
 
     def note(self, rooms: Iterable[Room]) -> None:
+        now = asyncio.get_running_loop().time()
         for room in rooms:
-            if room.phase:
+            if room.phase and now - room.noted_at >= NOTE_S:
+                room.noted_at = now
                 self.soon(self._note(room))
 
     async def _note(self, room: Room) -> None:
         phase = await self.read(self._phase, room.meeting)
         if phase != room.phase:
             room.phase = phase
-            await self.ask_house(room.meeting, "meeting", "NoteTime", key=digest(self.secret, phase)[:32])
+            key = digest(self.secret, f"{room.told} {phase}")[:32]  # two processes that note the same do it once
+            await self.ask_house(room.meeting, "meeting", "NoteTime", key=key)
 
     def _phase(self, tx: Connection, meeting: str) -> str:
         return self.painter.look(tx, meeting).phase

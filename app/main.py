@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -14,7 +15,7 @@ from app.storage.db import engines
 from app.teams.office import grouped
 from app.web import commands, downloads, errors, host, join, ops, pages, socket
 from app.web.guards import Guard
-from app.web.square import square
+from app.web.square import SQUARE, square
 from app.web.statics import Statics
 
 
@@ -35,7 +36,7 @@ def create_app(
             "static_has": statics.files.__contains__,
             "language": language.replace("_", "-"),
             "grouped": grouped,
-            "qr": square,
+            "qr": partial(square, label=house.words.say(SQUARE)),
         }
         app.state.house = house
         house.soon(house.do_chores())

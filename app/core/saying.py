@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import get_decimal_symbol
 
 from app.core.words import catalogue
+
+FULL = {"en_GB": "EEEE d MMMM y"}  # as hospitals write it: Babel puts a comma behind the day
 
 
 class Words:
@@ -40,16 +42,16 @@ class Words:
     def day(self, at: datetime | date, zone: str = "UTC") -> str:
         """Thursday 23 July."""
         day = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
-        return format_date(day, "EEEE d MMMM", locale=self.language)
+        return format_skeleton("MMMMEEEEd", day, locale=self.language)
 
     def full_day(self, at: datetime | date, zone: str = "UTC") -> str:
         """Thursday 23 July 2026."""
         day = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
-        return format_date(day, "EEEE d MMMM y", locale=self.language)
+        return format_date(day, FULL.get(self.language, "full"), locale=self.language)
 
     def date(self, at: date) -> str:
         """23 July 2026."""
-        return format_date(at, "d MMMM y", locale=self.language)
+        return format_date(at, "long", locale=self.language)
 
 
 ENGLISH = Words("en_GB")

@@ -40,7 +40,8 @@ class Room:
         self.sheets: dict[Audience, Sheet] = {}
         self.listeners: dict[Connection, Listener] = {}
         self.told, self.dirty = -1, frozenset[str]()
-        self.running, self.phase, self.used_at, self.beaten_at = False, "", 0.0, 0.0
+        self.running, self.phase = False, ""
+        self.used_at = self.beaten_at = self.noted_at = 0.0
         self.ticking: asyncio.Task[None] | None = None
         self.painting = asyncio.Lock()  # one at a time: versions only go up, and 200 joins paint once
 

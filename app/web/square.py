@@ -4,11 +4,15 @@ from functools import lru_cache
 from io import BytesIO
 
 import segno
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from app.core.words import N_
+
+SQUARE = N_("QR code to join this meeting")
 
 
 @lru_cache(256)
-def square(url: str, label: str = "QR code to join this meeting") -> Markup:
+def square(url: str, label: str = SQUARE) -> Markup:
     """An SVG of the address, named for those who cannot see it."""
     made = BytesIO()
     code = segno.make(url, error="m", micro=False)
@@ -25,5 +29,5 @@ def square(url: str, label: str = "QR code to join this meeting") -> Markup:
         lineclass="qrline",
     )
     svg = made.getvalue().decode().strip()
-    named = svg.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
+    named = svg.replace("<svg", f'<svg role="img" aria-label="{escape(label)}"', 1)
     return Markup(named)  # noqa: S704 - nothing a person typed is in it

@@ -11,8 +11,10 @@ from app.activities.rating import ACTIVITY
 from app.activities.rating.record import Comment
 from app.activities.rating.rules import ChooseRating, CloseRating, GiveRating, SendRating, SetAside, Side
 from app.activities.rating.views import fitting
+from app.agenda.views import NowView
 from app.core.contract import Audience, Screen, Seat
 from app.core.permissions import needs_of
+from app.core.saying import Words
 from app.core.words import catalogue
 
 from .conftest import Room
@@ -38,7 +40,7 @@ def pages() -> jinja2.Environment:
     )
     words = catalogue("en_GB")
     made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals["key"] = lambda: "k" * 16
+    made.globals |= {"key": lambda: "k" * 16, "decimal": Words("en_GB").decimal}
     return made
 
 
@@ -206,11 +208,15 @@ def test_br15_the_desk_sets_aside_and_every_screen_says_so(pages: jinja2.Environ
 def test_rt3_the_facilitators_desk_has_the_controls_in_each_state(pages: jinja2.Environment, room: Room) -> None:
     facilitator = room.joins("Facilitator", "facilitator", "participant")
     elsewhere = next(f for f in ACTIVITY.fragments if f.name == "rating-elsewhere")
-    html = paint(pages, elsewhere.template, elsewhere.see(room.sees(), DESK), DESK)
-    assert "Open rating" in html
-    assert not paint(pages, elsewhere.template, elsewhere.see(room.sees(), VIEWER), VIEWER).strip()
+
+    def beside(who: Audience, n: int = 11) -> str:
+        return paint(pages, elsewhere.template, elsewhere.see(room.sees(), who), who, hour=NowView("running", n, 12))
+
+    assert "Open rating" in beside(DESK)
+    assert not beside(DESK, n=4).strip()
+    assert not beside(VIEWER).strip()
     room.begins()
-    assert not paint(pages, elsewhere.template, elsewhere.see(room.sees(), DESK), DESK).strip()
+    assert not beside(DESK).strip()
     assert "Close rating" in staged(pages, room, DESK)
     assert "Close rating" not in staged(pages, room, VIEWER)
     room.does(facilitator, CloseRating)
@@ -227,7 +233,7 @@ def test_every_fragment_renders_in_every_state(pages: jinja2.Environment, room: 
             who = Audience(screen, DESK.may if screen is Screen.DESK else frozenset())
             it = fragment.see(room.sees(), who)
             if it is not None or fragment.name != "rating-progress":
-                paint(pages, fragment.template, it, who)
+                paint(pages, fragment.template, it, who, hour=NowView("running", 12, 12))
 
     painted()
     room.begins()
