@@ -242,6 +242,7 @@ def environment(words: Words, clock: Clock) -> jinja2.Environment:
         "day": words.day,
         "iso_day": words.iso_day,
         "full_day": words.full_day,
+        "decimal": words.decimal,
     }
     made.filters["painted"] = Markup  # already escaped when it was painted
     return made
