@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -19,6 +20,7 @@ from app.core.errors import Gone
 from app.core.saying import Words
 from app.core.words import N_
 from app.live.fragments import Registry
+from app.meetings.rules import LONG_SILENT
 from app.meetings.store import company
 from app.meetings.tables import Meeting
 from app.meetings.views import role_lines, takeovers
@@ -115,7 +117,16 @@ class Look:
         """When it changes, every person's own pieces are out of date."""
         keys = [f"{a.kind}={a.stage_key(self.see(a))}" for a in (self.activity, *self.elsewhere)]
         paused = "paused" if self.hour.paused else ""
-        return f"{self.state}:{self.item}:{paused}:{';'.join(keys)}"
+        return f"{self.state}:{self.item}:{paused}:{self.company_key()}:{';'.join(keys)}"
+
+    def company_key(self) -> str:
+        """Who holds a role, has gone, is silent or may be somebody else; not merely who is here."""
+        marks = [
+            (p.id, sorted(p.roles), p.here, p.same_as, p.silent(self.now), p.silent(self.now, LONG_SILENT))
+            for p in company(self.tx, self.place).people
+            if p.roles or p.same_as or not p.here
+        ]
+        return sha256(repr(marks).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
