@@ -49,7 +49,7 @@ async def shown(request: Request, meeting: str, screen: Screen, template: str, *
         "mine": mine,
         "seat": seat,
         "seen": seen,
-        "who": audience(screen, seat),
+        "who": Audience(screen, seat.may),  # the page itself is one person's
     }
     return page(house, template, {**data, "roles": role_lines(seen), **extra, **more}, meeting)
 
