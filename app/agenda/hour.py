@@ -8,6 +8,7 @@ from typing import Literal
 LOBBY = timedelta(minutes=30)
 GRACE = timedelta(minutes=30)
 REOPEN = timedelta(minutes=10)
+UNDO = timedelta(seconds=30)
 SOON_S = 60
 LATE_S, ON_TIME_S = 60, 30
 JUST_BEFORE = timedelta(milliseconds=1)
@@ -147,6 +148,18 @@ class Hour:
     def current(self) -> Item | None:
         """The one item that is current while the meeting runs (AG-4)."""
         return next((item for item in self.items if item.current), None)
+
+    @property
+    def former(self) -> Item | None:
+        """The item that closed when the current one began."""
+        began = self.current.started_at if self.current else None
+        closed = (item for item in self.items if item.ended_at == began and item is not self.current)
+        return next(closed, None) if began else None
+
+    def may_undo(self, now: datetime) -> bool:
+        """For thirty seconds after Next (AG-19)."""
+        former = self.former
+        return former is not None and former.ended_at is not None and now < former.ended_at + UNDO
 
     @property
     def to_come(self) -> tuple[Item, ...]:

@@ -110,6 +110,19 @@ class MeetingReopened(Event):
     ended_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class NextUndone(Event):
+    """item: the one that is current again.  opened: the one that has not started after all."""
+
+    topics: ClassVar = frozenset({"agenda.now", "agenda.time"})
+    item: str
+    opened: str
+    left_at: datetime
+    deferred: bool
+    by: str
+    at: datetime
+
+
 class OpenLobby(Command):
     """Let people in before the half hour."""
 
@@ -164,6 +177,23 @@ class NextItem(OnCurrent):
         """Two presses for the same item advance once (AG-16)."""
         item, following, left_s = self.turn(hour, now)
         return MovedOn(item.id, following.id, left_s, seat.by, whole(now))
+
+
+class UndoNext(OnCurrent):
+    """For thirty seconds the former item can be current again, as if it had never ended (AG-19)."""
+
+    needs: ClassVar = Need.NEXT
+
+    def decide(self, hour: Hour, seat: Seat, now: datetime) -> NextUndone:
+        """The time since counts to it; what was made meanwhile stays."""
+        item = self.current(hour, now)
+        former = hour.former
+        if former is None or former.ended_at is None:
+            raise Refused(N_("There is no item before this one."))
+        if not hour.may_undo(now):
+            raise Refused(N_("Next can be undone for 30 seconds. That time has passed."))
+        deferred = former.ended_as == "deferred"
+        return NextUndone(former.id, item.id, former.ended_at, deferred, seat.by, whole(now))
 
 
 class ParkRest(OnCurrent):
@@ -259,6 +289,7 @@ RUNNING = (
     OpenLobby,
     StartMeeting,
     NextItem,
+    UndoNext,
     ExtendItem,
     PauseTimer,
     ResumeTimer,

@@ -115,6 +115,7 @@ BEGIN = OF_ITEM.values(started_at=bindparam("stamp"))
 CLOSE = OF_ITEM.values(ended_at=bindparam("stamp"), ended_as=bindparam("how"))
 DEFER = OF_ITEM.values(ended_as="deferred", deferred_count=ITEM.c.deferred_count + 1)
 COUNT = OF_ITEM.values(deferred_count=ITEM.c.deferred_count + 1)
+UNCOUNT = OF_ITEM.values(deferred_count=ITEM.c.deferred_count - 1)
 ADJUST = OF_ITEM.values(adjusted_s=bindparam("to"))
 PLAN = OF_ITEM.values(planned_s=bindparam("to"), adjusted_s=bindparam("to"))
 MOVE = OF_ITEM.values(position=bindparam("to"))
@@ -136,6 +137,7 @@ ADD_ITEM, ADD_PAUSE, ADD_DECISION = insert(ITEM), insert(PAUSE), insert(DECISION
 RESUME = (
     update(PAUSE).where(PAUSE.c.meeting_id == bindparam("of"), PAUSE.c.to_at.is_(None)).values(to_at=bindparam("stamp"))
 )
+PAUSES_OF = update(PAUSE).where(PAUSE.c.item_id == bindparam("of")).values(item_id=bindparam("to"))
 PAUSE_AGAIN = (
     update(PAUSE).where(PAUSE.c.item_id == bindparam("of"), PAUSE.c.to_at == bindparam("stamp")).values(to_at=None)
 )
@@ -240,6 +242,17 @@ def _(event: rules.MovedOn, tx: Connection, place: Place) -> None:
     tx.execute(CLOSE, {"of": event.closed, "stamp": event.at, "how": event.ended_as})
     tx.execute(BEGIN, {"of": event.opened, "stamp": event.at})
     _decided(tx, place, Decision(event.kind, event.closed, event.left_s, event.by, event.at))
+
+
+@save.register
+def _(event: rules.NextUndone, tx: Connection, place: Place) -> None:
+    tx.execute(CLOSE, {"of": event.item, "stamp": None, "how": ""})
+    tx.execute(BEGIN, {"of": event.opened, "stamp": None})
+    tx.execute(PAUSE_AGAIN, {"of": event.item, "stamp": event.left_at})
+    tx.execute(PAUSES_OF, {"of": event.opened, "to": event.item})
+    if event.deferred:
+        tx.execute(UNCOUNT, {"of": event.item})
+    _decided(tx, place, Decision("undo", event.item, 0, event.by, event.at))
 
 
 @save.register

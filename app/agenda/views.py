@@ -7,7 +7,7 @@ from zlib import crc32
 
 from app.agenda.extend import Most, extension, lenders, most
 from app.agenda.figures import hhmm, m_ss, minutes
-from app.agenda.hour import SOON_S, Hour, Item, State
+from app.agenda.hour import SOON_S, UNDO, Hour, Item, State
 from app.agenda.plan_views import plan_view as plan_view
 from app.agenda.store import Overview
 from app.core.clock import ms
@@ -22,6 +22,7 @@ ROLES = {
     "recorder": N_("Recorder"),
 }
 ADDS = (2, 5)
+TITLE_LINE, LARGE_ROWS, WALL_ROWS = 26, 8, 12  # what a wall has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class NowView:
     timer: Timer | None = None
     next_title: str = ""
     next_min: int = 0
+    undo_until: int | None = None  # ms since 1970; None: there is nothing to undo (AG-19)
+
+    @property
+    def long(self) -> bool:
+        """Its title needs two lines on a wall, and the purpose gives way."""
+        return len(self.title) > TITLE_LINE
 
     @property
     def speaker(self) -> str:
@@ -109,6 +116,28 @@ class Rail:
     finish: Finish | None
     ended: str
     total_min: int
+
+    @property
+    def many(self) -> bool:
+        """Too many for a wall's large rows."""
+        return len(self.rows) > LARGE_ROWS
+
+    @property
+    def before(self) -> int:
+        """How many of the first rows a wall leaves out, so that the current one is among those that fit."""
+        if len(self.rows) <= WALL_ROWS:
+            return 0
+        now = next((at for at, row in enumerate(self.rows) if row.status == "now"), 0)
+        return max(0, min(now - 2, len(self.rows) - (WALL_ROWS - 2)))
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        fits = WALL_ROWS if len(self.rows) <= WALL_ROWS else WALL_ROWS - 2  # two lines say what is left out
+        return self.rows[self.before : self.before + fits]
+
+    @property
+    def after(self) -> int:
+        return len(self.rows) - self.before - len(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +200,9 @@ def now_view(hour: Hour, now: datetime, zone: str, lead: Lead | None = None, *, 
     title, length = (following.title, minutes(following.adjusted_s)) if following else ("", 0)
     n, of = hour.number(item.id), len(hour.items)
     head = (state, n, of, item.id, item.title, item.aim, shown_lead, item.quiet)
-    return NowView(*head, timer=clock, next_title=title, next_min=length)
+    former = hour.former if hour.may_undo(now) else None
+    until = ms(former.ended_at + UNDO) if former and former.ended_at else None
+    return NowView(*head, timer=clock, next_title=title, next_min=length, undo_until=until)
 
 
 def lead_of(item: Item, holders: Mapping[str, tuple[str, ...]], partner_word: str) -> Lead:

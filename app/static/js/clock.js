@@ -24,6 +24,7 @@
     for (const face of document.querySelectorAll(".timer [data-ends], .left [data-ends]")) {
       over = draw(face, leftOf(face)) <= 0 || over;
     }
+    for (const brief of document.querySelectorAll("[data-until]")) brief.hidden = bigroom.now() >= Number(brief.dataset.until);
     for (const choices of document.querySelectorAll("[data-time-up]")) choices.hidden = !over;
   }
 
