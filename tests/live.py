@@ -56,6 +56,7 @@ class Live:
     ws: Any = server.Frames
     language: str = "en_GB"
     port: int = 0
+    public: str = ""  # an https address in front of it
     url: str = ""  # another database than a new SQLite file
 
     def __post_init__(self) -> None:
@@ -97,7 +98,7 @@ class Live:
         self.port = self.socket.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
         self.app = create_app(
-            self.url, Address(self.base, (self.base,)), SECRET, clock=self.clock, language=self.language
+            self.url, Address(self.public or self.base, (self.public or self.base,)), SECRET, clock=self.clock, language=self.language
         )
         self.server = uvicorn.Server(server.config(self.app, ws=self.ws))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)

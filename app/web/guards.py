@@ -27,6 +27,7 @@ PAGE: Headers = [
     (b"x-robots-tag", b"noindex"),
 ]
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+NOT_STORED = (b"cache-control", b"no-store")
 URL_BYTES = 8192
 
 
@@ -39,12 +40,13 @@ class Guard:
     def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
         self.app = app
         self.origins = {origin.split("://", 1)[1].encode(): origin.encode() for origin in origins}
+        self.secure = all(origin.startswith(b"https://") for origin in self.origins.values())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
         if (trouble := self.trouble(scope)) is not None:
-            return await refuse(scope, send, *trouble)
+            return await refuse(scope, send, *trouble, secure=self.secure)
         host = next(value for name, value in scope["headers"] if name == b"host")
         outward = send if scope["type"] == "websocket" else dressed(send, self.origins[host], scope["path"])
         return await self.app(scope, receive, outward)
@@ -89,7 +91,7 @@ def dressed(send: Send, origin: bytes, path: str) -> Send:
             if any(n == b"content-type" and v.startswith(b"text/html") for n, v in headers):
                 headers.extend([*PAGE, (b"content-security-policy", policy.encode())])
             if b"cache-control" not in names:
-                headers.append((b"cache-control", b"no-store"))
+                headers.append(NOT_STORED)
             if secure:
                 headers.append(STRICT_TRANSPORT)
         await send(message)
@@ -97,8 +99,9 @@ def dressed(send: Send, origin: bytes, path: str) -> Send:
     return dressing
 
 
-async def refuse(scope: Scope, send: Send, status: int, why: bytes) -> None:
+async def refuse(scope: Scope, send: Send, status: int, why: bytes, *, secure: bool) -> None:
     kind = "websocket.http.response" if scope["type"] == "websocket" else "http.response"
-    headers = [*EVERY, (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(why)).encode())]
+    what = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(why)).encode())]
+    headers = [*EVERY, NOT_STORED, *([STRICT_TRANSPORT] if secure else []), *what]
     await send({"type": f"{kind}.start", "status": status, "headers": headers})
     await send({"type": f"{kind}.body", "body": why})

@@ -1,0 +1,52 @@
+"""Sockets of a test: a browser's line, opened the way a browser opens it."""
+
+import re
+from typing import Any
+
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from tests.live import Caller
+
+
+def line(caller: Caller, screen: str = "hand", *, since: int = -1, **more: Any) -> connect:
+    """An open socket of this caller's screen, for `with`."""
+    live = caller.live
+    headers = {"Cookie": caller.cookie} if caller.cookie else {}
+    address = f"{live.base.replace('http', 'ws', 1)}/m/{live.meeting}/{screen}/live?since={since}"
+    settings: dict[str, Any] = {"origin": live.base, "additional_headers": headers, "compression": None, "open_timeout": 10}
+    return connect(address, **{**settings, **more})
+
+
+def refused(caller: Caller, screen: str = "hand", **more: Any) -> int:
+    """The status with which a handshake is refused."""
+    try:
+        with line(caller, screen, **more):
+            raise AssertionError("the socket opened")
+    except InvalidStatus as no:
+        return int(no.response.status_code)
+
+
+def close_code(socket: ClientConnection, timeout: float = 5) -> int | None:
+    """Reads on until the server closes."""
+    try:
+        while True:
+            socket.recv(timeout=timeout)
+    except ConnectionClosed as closed:
+        return closed.rcvd.code if closed.rcvd else None
+
+
+PIECE = re.compile(r'<hx-partial hx-target="#([^"]+)" hx-swap="innerMorph">(.*?)</hx-partial>', re.DOTALL)
+
+
+def pieces(text: str) -> dict[str, str]:
+    """What a push or a reply carries, by the id of its element."""
+    return dict(PIECE.findall(text))
+
+
+def wait_for(socket: ClientConnection, element: str, says: str, timeout: float = 5) -> str:
+    """Reads on until this element says so."""
+    while True:
+        found = pieces(str(socket.recv(timeout=timeout))).get(element, "")
+        if says in found:
+            return found
