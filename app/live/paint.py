@@ -17,6 +17,7 @@ from app.agenda.views import NowView, now_view, see_now
 from app.core.clock import Clock, ms
 from app.core.contract import Activity, Audience, Part, Place, Screen, Seat
 from app.core.errors import Gone
+from app.core.roles import Role
 from app.core.saying import Words
 from app.core.words import N_
 from app.live.fragments import Registry
@@ -24,12 +25,17 @@ from app.meetings.rules import LONG_SILENT
 from app.meetings.store import company
 from app.meetings.tables import Meeting
 from app.meetings.views import role_lines, takeovers
+from app.record.overview import aside, form
 from app.storage.columns import table
 from app.teams.tables import Team
 
 APP = Path(__file__).parents[1]
 M, T = table(Meeting), table(Team)
-ROW = select(M.c.version, T.c.time_zone).join_from(M, T, T.c.id == M.c.team_id).where(M.c.id == bindparam("meeting"))
+ROW = (
+    select(M.c.version, T.c.id.label("team"), T.c.time_zone)
+    .join_from(M, T, T.c.id == M.c.team_id)
+    .where(M.c.id == bindparam("meeting"))
+)
 STAGE = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
 KEYS = frozenset({"agenda.now", "agenda.time", "meeting.state", "meeting.roles"})
 
@@ -48,6 +54,7 @@ class Look:
         if row is None:
             raise Gone(N_("There is no such meeting."))
         self.version, self.zone, self.now = int(row.version), str(row.time_zone), now
+        self.team = str(row.team)
         self.hour = hour_of(tx, meeting)
         self.state = self.hour.state(now)
         self.seen: dict[str, Any] = {}
@@ -196,11 +203,18 @@ class Painter:
         who = Audience(screen, seat.may)
         if screen is Screen.DESK and look.state in ("planned", "lobby"):
             return {"desk-mine": "", "plan-activities": self.plans(look, seat, who)}
+        asides = self.asides(look, seat)
         if screen is Screen.DESK:
-            return {"desk-mine": "".join(self.forms(look, a, seat, who) for a in (look.activity, *look.elsewhere))}
+            forms = "".join(self.forms(look, a, seat, who) for a in (look.activity, *look.elsewhere))
+            return {"desk-mine": forms, "set-aside": asides}
         tasks = [self.task(look, a, seat, who) for a in (*look.elsewhere, look.activity)]
         parts = [p for p in self.registry.parts.values() if not isinstance(p, Activity)]
-        return {"task": "".join(tasks), "role": self.render("hand/_role.html", **self.role(look, seat, who, parts))}
+        role = self.render("hand/_role.html", **self.role(look, seat, who, parts))
+        return {"task": "".join(tasks), "role": role, "set-aside": asides}
+
+    def asides(self, look: Look, seat: Seat) -> str:
+        """The texts of the record that only this person may still see (BR-15)."""
+        return self.render("record/_aside.html", it=aside(look.tx, look.place, seat), m=look.meeting)
 
     def plans(self, look: Look, seat: Seat, who: Audience) -> str:
         """What activities want to have written down before the start, each at its first item."""
@@ -214,7 +228,8 @@ class Painter:
         silent = takeovers(company(look.tx, look.place), look.see(self.registry.parts["meeting"]), seat, look.now)
         now = {"hour": look.now_view, "item": look.item, "zone": look.zone, "state": look.state, "kind": look.kind}
         lead = see_now(look.see(self.registry.parts["agenda"]), who).lead
-        return {**data, **now, "takeovers": silent, "role_lines": role_lines, "lead": lead}
+        notes = {"writing": form(look.tx, look.place) if Role.RECORDER in seat.roles else None}
+        return {**data, **now, **notes, "takeovers": silent, "role_lines": role_lines, "lead": lead}
 
     def task(self, look: Look, activity: Activity, seat: Seat, who: Audience) -> str:
         if activity.mine is None:
@@ -255,5 +270,6 @@ def environment(words: Words, clock: Clock) -> jinja2.Environment:
         "full_day": words.full_day,
         "decimal": words.decimal,
     }
+    made.filters["ms"] = ms
     made.filters["painted"] = Markup  # already escaped when it was painted
     return made

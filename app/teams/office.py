@@ -56,6 +56,13 @@ def key_now(tx: Connection, secret: bytes, coach: str) -> str:
     return key_of(secret, coach, generation)
 
 
+def live_key(tx: Connection, secret: bytes, coach: str) -> str:
+    """The coach's key; a new one where the installation's secret is another than the one the old was made with."""
+    key = key_now(tx, secret, coach)
+    known = tx.execute(select(COACH.c.id).where(COACH.c.key_hash == hashed(key))).first()
+    return key if known else change_key(tx, secret, coach)
+
+
 def change_key(tx: Connection, secret: bytes, coach: str) -> str:
     """A new link; the old one and every session made by it are dead at once."""
     generation = tx.execute(select(COACH.c.generation).where(COACH.c.id == coach)).scalar_one() + 1
@@ -377,6 +384,11 @@ def pair_wall(tx: Connection, digits: str, team: str) -> None:
     if found is None:
         raise Refused(N_("No wall shows the digits %(digits)s. Look at the wall and type them again."), digits=digits)
     tx.execute(update(WALL).where(WALL.c.id == found).values(team_id=team, digits=""))
+
+
+def walls_of(tx: Connection, team: str) -> int:
+    """How many walls have been connected to this team."""
+    return tx.execute(select(func.count()).select_from(WALL).where(WALL.c.team_id == team)).scalar_one()
 
 
 def wall_row(tx: Connection, token: str) -> Any:

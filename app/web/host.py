@@ -278,5 +278,7 @@ async def pair(request: Request, meeting: Id) -> Response:
         raise Refused(N_("Type the four digits that the wall shows."))
     await house.write(lambda tx: office.pair_wall(tx, digits, seat.team))
     if "hx-request" in request.headers:
-        return HTMLResponse(house.painter.render("said_good.html", text=house.words.say(N_("The wall is connected."))))
+        walls = await house.read(office.walls_of, seat.team)
+        text = house.words.say(N_("The wall is connected."))
+        return HTMLResponse(house.painter.render("said_good.html", text=text, walls=walls))
     return RedirectResponse(back(request), 303)

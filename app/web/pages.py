@@ -14,12 +14,16 @@ from app.core.permissions import Need
 from app.core.words import N_
 from app.house import House, audience
 from app.live.paint import Look, partial
+from app.meetings.act import Asked
+from app.meetings.rules import RenamePerson
 from app.meetings.store import Overview, door
 from app.meetings.views import role_lines
 from app.record.overview import form as writing
 from app.record.overview import overview as record_overview
-from app.teams.office import meeting_now, new_wall, wall_row
+from app.teams.office import meeting_now, new_wall, wall_row, walls_of
+from app.web.commands import read
 from app.web.cookies import WALL
+from app.web.forms import fields
 from app.web.socket import paired
 
 router = APIRouter()
@@ -81,7 +85,11 @@ async def hand(request: Request, meeting: Id) -> Response:
 @router.get("/m/{meeting}/desk", response_class=HTMLResponse)
 async def desk(request: Request, meeting: Id) -> Response:
     """Run: the whole meeting on one laptop screen."""
-    return await shown(request, meeting, Screen.DESK, "desk.html", tab="run", reads=_written)
+    return await shown(request, meeting, Screen.DESK, "desk.html", tab="run", reads=_run)
+
+
+def _run(look: Look) -> dict[str, Any]:
+    return {**_written(look), "walls": walls_of(look.tx, look.team)}
 
 
 @router.get("/m/{meeting}/notes", response_class=HTMLResponse)
@@ -108,6 +116,16 @@ async def rename(request: Request, meeting: Id, participant: Id) -> Response:
     if found is None:
         raise Gone(N_("That person is not in this meeting."))
     return page(house, "rename.html", {"m": meeting, "person": found})
+
+
+@router.post("/m/{meeting}/person/{participant}")
+async def renamed(request: Request, meeting: Id, participant: Id) -> Response:
+    """The name as it should be; then back to the desk, where it stands."""
+    house: House = request.app.state.house
+    command = read(RenamePerson, {**await fields(request), "participant": participant})
+    part = house.registry.parts["meeting"]
+    await house.act(Asked(meeting, part, "-", house.cookies.tokens(request), command, house.clock()))
+    return RedirectResponse(f"/m/{meeting}/desk", 303)
 
 
 @router.get("/m/{meeting}/plan", response_class=HTMLResponse)

@@ -4,7 +4,7 @@
    The name stands in the `extensions` list of the htmx-config meta; left out there, this does nothing. */
 {
   const OPENED = new Set(["DETAILS", "DIALOG"]);
-  const WHILE_BUSY = new Set(["aria-busy", "class", "disabled"]);
+  const WHILE_BUSY = new Set(["aria-busy", "disabled"]); // not its class: the answer may make it another kind of button
 
   const mayChange = (element, attribute) => {
     if (attribute === "open") return !OPENED.has(element.tagName);

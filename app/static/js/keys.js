@@ -89,6 +89,16 @@
     if (target.form?.matches("form[data-autosave]")) bigroom.submit(target.form);
   });
 
+  // What was accepted and is not painted again: the form is emptied, or the next page comes.
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const form = ctx.sourceElement;
+    const status = ctx.response?.status ?? 0;
+    if (!form?.matches?.("form[data-after]") || status < 200 || status > 299) return;
+    if (form.dataset.sent) bigroom.say(form.dataset.sent, { kind: "sent", answer: true });
+    if (form.dataset.after === "reset") form.reset();
+    else location.assign(form.dataset.after);
+  });
+
   document.addEventListener("htmx:error", ({ detail }) => {
     if (!detail.ctx?.request || detail.ctx.response) return; // an answer came: this is about something else
     bigroom.say(bigroom.words("not-sent"), { urgent: true });
