@@ -378,6 +378,7 @@ class Overview:
     planned: tuple[tuple[str, str], ...]  # role, name of the person planned for it
     lacks: tuple[str, ...]  # what the parts still miss before the start
     now: datetime
+    lobby_at: datetime | None = None
 
     @property
     def here(self) -> tuple[Guest, ...]:
@@ -402,7 +403,7 @@ def overview(tx: Connection, place: Place) -> Overview:
         row.join_code, row.join_token,
         row.scheduled_start, row.scheduled_end, team.time_zone, row.place, row.aim, team.global_aim, team.specific_aim,
         team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting),
-        tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now,
+        tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now, row.lobby_at,
     )  # fmt: skip
 
 

@@ -1,15 +1,17 @@
 """What screens show of the meeting itself: who is here, the roles, how to join; plain data."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from app.agenda.hour import LOBBY
 from app.core.contract import Audience, Seat
-from app.core.roles import Role
+from app.core.roles import Kind, Role
 from app.core.words import N_
 from app.meetings.rules import Company, may_take_over
 from app.meetings.store import Guest, Overview
 from app.teams.office import grouped
 
+DOUBT = timedelta(minutes=1)
 TITLES = {
     Role.LEADER: N_("Leader"),
     Role.FACILITATOR: N_("Facilitator"),
@@ -69,15 +71,25 @@ def foot(seen: Overview, who: Audience) -> Foot:
 
 @dataclass(frozen=True, slots=True)
 class Lobby:
-    """Before the start: who is here, how to join, what is still missing."""
+    """Before the start: who is here, how to join, what is still missing.
+
+    doubt_at: from when on it is odd that no phone has come; None when one has, or while nobody can.
+    """
 
     seen: Overview
     foot: Foot
     missing: tuple[str, ...]
+    doubt_at: datetime | None
 
 
 def lobby(seen: Overview, who: Audience) -> Lobby:
-    return Lobby(seen, foot(seen, who), tuple(missing(seen)))
+    return Lobby(seen, foot(seen, who), tuple(missing(seen)), doubt_at(seen))
+
+
+def doubt_at(seen: Overview) -> datetime | None:
+    """A minute after the lobby opened, unless somebody has joined by a phone."""
+    phones = any(not person.by_hand and person.kind != Kind.COACH for person in seen.people)
+    return None if phones or seen.state != "lobby" else (seen.lobby_at or seen.starts - LOBBY) + DOUBT
 
 
 def missing(seen: Overview) -> list[str]:
