@@ -135,4 +135,5 @@ class Activity(Part):
     desk_template: str = ""
     plans: bool = False  # its desk forms stand on the page Plan too: a question can be written beforehand
     offer: Callable[[Any], bool] = lambda overview: False  # shown above the task at any item (RT-3)
+    lasts: Callable[[Any], bool] = lambda overview: False  # fills the stage once the meeting has ended
     at: Callable[[Any], str] = lambda overview: ""  # the item it is offered from; "" for the current one

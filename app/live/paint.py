@@ -76,14 +76,10 @@ class Look:
             return "lobby"
         if self.state == "running" and self.hour.current:
             current = self.hour.current
-            return (
-                "quiet"
-                if current.quiet
-                else current.activity
-                if current.activity in self.registry.activities
-                else "talk"
-            )
-        return next((a.kind for a in self.offered), "ended") if self.state == "ended" else "ended"
+            active = current.activity if current.activity in self.registry.activities else "talk"
+            return "quiet" if current.quiet else active
+        lasting = (a.kind for a in self.registry.activities.values() if a.lasts(self.see(a)))
+        return next(lasting, "ended") if self.state == "ended" else "ended"
 
     @cached_property
     def offered(self) -> list[Activity]:

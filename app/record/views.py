@@ -8,7 +8,7 @@ from app.core.contract import Audience
 from app.record.overview import Line, Overview
 from app.record.rules import overdue
 
-RULES, NEWEST = 3, 2  # what the tray of the wall holds
+RULES, NEWEST = 3, 1  # what the tray of the wall holds
 
 
 @dataclass(frozen=True, slots=True)

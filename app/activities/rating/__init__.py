@@ -78,6 +78,7 @@ ACTIVITY = Activity(
     desk=desk,
     desk_template="rating/_desk.html",
     due=store.overdue,
+    lasts=lambda seen: seen.state is not rules.State.WAITING,
     offer=lambda seen: seen.state is rules.State.OPEN,
 )
 erases(store.erase_set_aside)

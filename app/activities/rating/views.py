@@ -9,7 +9,7 @@ from app.activities.rating.rules import Side, State
 from app.core.contract import Audience, Screen
 
 HIGHEST = 82  # per cent of the picture for the most frequent rating: its number stands above it
-LINES, LINE = 3, 37  # room for the comments of one side on the wall: lines, and letters in one
+LINES, LINE = 3, 30  # room for the comments of one side on the wall: lines, and letters in one
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@
     const kind = { run: "left", soon: "left" }[state] ?? state;
     write(face, digits(left));
     set(host, "data-state", state);
+    if (host.dataset.wide) set(host, "data-wide", String(face.dataset.total >= 600 || face.textContent.length > 4));
     set(face, "aria-label", doubted(face.getAttribute(`data-label-${kind}`), host, state));
     for (const word of host.querySelectorAll("[data-word]")) {
       write(word, doubted(word.getAttribute(`data-word-${kind}`), host, state));
