@@ -1,0 +1,82 @@
+"""200 people vote at once, some twice: nothing is lost, nothing counts double (MV-3, MV-6)."""
+
+import asyncio
+import random
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import Connection, insert, text
+
+from app.core.ids import hashed, new_id
+from app.meetings.tables import Participant, ParticipantDevice
+from app.storage.columns import table
+from app.teams import office
+from tests.hats import Hour, good, hour
+
+VOTERS, EACH = 200, 2
+
+
+def crowd(live: Hour) -> dict[str, str]:
+    """Cookie -> participant of people who have come in."""
+    people = {f"{n:04}" + "x" * 40: new_id() for n in range(VOTERS)}
+
+    def coming_in(tx: Connection) -> None:
+        for n, (secret, id_) in enumerate(people.items()):
+            person = office.add_person(tx, live.team, f"Person {n}", "staff", live.start)
+            row = {"meeting_id": live.meeting, "person_id": person, "name": f"Person {n}", "here": True}
+            tx.execute(insert(table(Participant)).values(id=id_, joined_at=live.start - timedelta(minutes=5), **row))
+            device = {"device_hash": hashed(secret), "meeting_id": live.meeting, "participant_id": id_}
+            tx.execute(insert(table(ParticipantDevice)).values(**device))
+
+    live.in_office(coming_in)
+    return people
+
+
+async def storm(live: Hour, item: str, ideas: list[str], people: dict[str, str]) -> tuple[set[tuple[str, str]], Counter[int]]:
+    """Each asks for one vote more than there are; one in five is sent twice with the same key."""
+    said, codes = set[tuple[str, str]](), Counter[int]()
+    headers = {"HX-Request": "true", "Origin": live.base}
+    limits = httpx.Limits(max_connections=60)
+    async with httpx.AsyncClient(base_url=live.base, headers=headers, limits=limits, timeout=30) as http:
+
+        async def voting(secret: str) -> None:
+            chance = random.Random(secret)
+            for idea in chance.sample(ideas, EACH + 1):
+                form = {"idea": idea, "key": uuid4().hex}
+                times = 1 + (chance.random() < 0.2)
+                path, cookie = f"/m/{live.meeting}/multivote/{item}/cast-vote", {"Cookie": f"dev={secret}"}
+                answers = await asyncio.gather(*(http.post(path, data=form, headers=cookie) for _ in range(times)))
+                codes.update(answer.status_code for answer in answers)
+                assert len({answer.status_code for answer in answers}) == 1, "the same form had two answers"
+                if answers[0].status_code == 200:
+                    said.add((people[secret], idea))
+
+        await asyncio.gather(*(voting(secret) for secret in people))
+    return said, codes
+
+
+@pytest.mark.timeout(120)
+def test_200_voters_with_duplicates(tmp_path: Path) -> None:
+    live = hour(tmp_path)
+    try:
+        item = live.voting(votes_each=EACH)
+        people = crowd(live)
+        ideas = live.ids("select idea_id from ballot_idea order by number")
+        before = live.ids("select version from meeting")[0]
+        said, codes = asyncio.run(storm(live, item, ideas, people))
+        votes = set(zip(live.ids("select participant_id from vote order by rowid"), live.ids("select idea_id from vote order by rowid"), strict=True))
+        assert votes == said and len(votes) == VOTERS * EACH
+        assert max(Counter(voter for voter, _ in votes).values()) == EACH
+        assert set(codes) == {200, 409} and codes[409] >= VOTERS
+        assert int(live.ids("select version from meeting")[0]) - int(before) == VOTERS * EACH
+        assert live.ids("select count(*) from receipt where command = 'CastVote'") == [str(VOTERS * EACH)]
+        for command in ("close-voting", "show-results"):
+            good(live.hats["coach"].does(f"multivote/{command}", item))
+        told = live.in_office(lambda tx: dict(tx.execute(text("select idea_id, count(*) from counted_vote group by idea_id"))))
+        assert told == Counter(idea for _, idea in votes)
+    finally:
+        live.stop()
