@@ -67,7 +67,6 @@ def test_the_wall_shows_the_item_the_clock_and_when_it_will_end(running: Any, sh
     assert 'role="timer"' in stage
     assert ">3:20<" in stage
     assert 'aria-label="left of 5 minutes"' in stage
-    assert 'id="wall-tray"' in stage
 
 
 def test_ag17_the_quiet_story_shows_title_and_speaker_and_nothing_that_counts(running: Any, shows: Any) -> None:
