@@ -2,28 +2,33 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+import urllib.request
+from contextlib import suppress
+from functools import partial
+from socket import socket
+from typing import Annotated
 
 import typer
 import uvicorn
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection
 
 from app import server
 from app.addresses import address_of
 from app.config import Settings
 from app.core.clock import system_clock
-from app.core.text import clean_line
+from app.core.errors import No
+from app.core.text import BadText, Name
 from app.main import create_app
-from app.storage.db import Engines, engines
-from app.storage.migrate import upgrade
-from app.teams import office
+from app.seed import demo
+from app.starting import Cannot, beside, folder, listen, note, only_one, prepare, say, settings, within
+from app.teams import office, roster
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 coach, supervisor = typer.Typer(no_args_is_help=True), typer.Typer(no_args_is_help=True)
 cli.add_typer(coach, name="coach", help="Coaches and their host links.")
 cli.add_typer(supervisor, name="supervisor", help="People who look after many teams.")
-Found = TypeVar("Found")
+NAME = TypeAdapter[str](Name)
 
 
 @cli.callback()
@@ -31,88 +36,167 @@ def about() -> None:
     """Big Room: the weekly, hour-long, coached improvement meeting."""
 
 
+# Serving
+
+
 @cli.command()
 def serve() -> None:
     """Prepare the database, make a demo team in an empty one, and serve."""
-    settings = Settings()
-    address, secret = address_of(settings), settings.secret()
-    made = prepare(settings)
-    listening = server.listen(settings.host, settings.port)
-    app = create_app(settings.url, address, secret, language=settings.language)
-    if made:
-        from app.seed import demo
-
-        print("Making a demo team ...", flush=True)
-        asyncio.run(demo(settings.url, address, secret))
-    for line in where(settings, secret, address.public):
-        print(line, flush=True)
-    uvicorn.Server(server.config(app, proxy=settings.proxy)).run(sockets=[listening])
-
-
-def prepare(settings: Settings) -> bool:
-    """Migrates the database; true when it holds no team yet."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    found = engines(settings.url)
-    if found.note:
-        print(found.note, file=sys.stderr)
-    upgrade(found.writing)
-    with found.writing.begin() as tx:
-        first = office.first_coach(tx, settings.secret(), system_clock())
-        empty = not office.any_team(tx)
-    found.dispose()
-    return empty and bool(first)
+    found = settings()
+    secret = folder(found)
+    listening, found = listen(found)
+    with listening, only_one(found):
+        say(f"Big Room: preparing {found.file or 'the database server'} ...")
+        if prepare(found, secret) and found.demo:
+            say("Big Room: making a demo team ...")
+            asyncio.run(demo(found.url, address_of(found), secret))
+        if noted := note(found):
+            say(noted)
+        with suppress(KeyboardInterrupt):  # uvicorn has stopped in order by now, and only tells
+            run(found, secret, listening)
+    say("Big Room has stopped.")
 
 
-def where(settings: Settings, secret: bytes, public: str) -> list[str]:
+def run(found: Settings, secret: bytes, listening: socket) -> None:
+    address = address_of(found)
+    app = create_app(found.url, address, secret, language=found.language)
+    lines = within(found, partial(where, secret=secret, public=address.public))
+    Telling(server.config(app, proxy=found.proxy), lines).run(sockets=[listening])
+
+
+class Telling(uvicorn.Server):
+    """Says where it is once it answers there, not before."""
+
+    def __init__(self, config: uvicorn.Config, lines: list[str]) -> None:
+        super().__init__(config)
+        self.lines = lines
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        for line in self.lines:
+            say(line)
+
+
+def where(tx: Connection, secret: bytes, public: str) -> list[str]:
     """The lines that a person at the console needs."""
-
-    def reading(tx: Connection) -> list[str]:
-        first = office.first_coach(tx, secret, system_clock())
-        code = office.code_now(tx, first, system_clock())
-        key = office.key_now(tx, secret, first)
-        return [
-            f"Coach desk: {public}/h#{key}",
-            f"Wall: {public}/wall",
-            f"Join: {public}/join" + (f"  code {office.grouped(code)}" if code else ""),
-        ]
-
-    return within(settings, reading)
+    first, now = office.first_coach(tx, secret, system_clock()), system_clock()
+    code = office.code_now(tx, first, now)
+    return [
+        f"Coach desk: {public}/h#{office.live_key(tx, secret, first)}",
+        f"Wall: {public}/wall",
+        f"Join: {public}/join" + (f"  code {office.grouped(code)}" if code else ""),
+        "Keep the coach's link: it is your key. Press Ctrl-C to stop.",
+    ]
 
 
-def within(settings: Settings, work: Callable[[Connection], Found]) -> Found:
-    """Runs `work` in one transaction on the installation's database."""
-    found: Engines = engines(settings.url)
+@cli.command()
+def seed() -> None:
+    """Make the demo team in an empty installation, without serving."""
+    found = settings()
+    secret = folder(found)
+    with only_one(found):
+        if not prepare(found, secret):
+            raise Cannot("There is a team already. The demo team is made in an empty installation only.")
+        asyncio.run(demo(found.url, address_of(found), secret))
+    say("The demo team is made.")
+
+
+@cli.command()
+def health() -> None:
+    """Ask the server of this computer whether it is well; for containers and monitors."""
+    found = settings()
+    request = urllib.request.Request(f"http://127.0.0.1:{found.port}/healthz", headers={"Host": address_of(found).host})
     try:
-        with found.writing.begin() as tx:
-            return work(tx)
-    finally:
-        found.dispose()
+        with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310
+            say(answer.read(20).decode())
+    except OSError as wrong:
+        raise Cannot(f"No answer from port {found.port}: {wrong}") from None
 
 
-def _add(name: str, *, supervises: bool) -> None:
-    settings = Settings()
-    prepare(settings)
-    secret = settings.secret()
+# Coaches
 
-    def adding(tx: Connection) -> str:
-        made = office.add_coach(tx, secret, clean_line(name)[:40], system_clock(), supervisor=supervises)
-        return office.key_now(tx, secret, made)
-
-    print(f"Host link of {clean_line(name)[:40]}: {address_of(settings).public}/h#{within(settings, adding)}")
-    print("Keep this link: it is your key.")
+Named = Annotated[str, typer.Argument(help="The name that others will see.")]
+Teams = Annotated[list[str] | None, typer.Option("--team", help="A team to coach, by its name; may be repeated.")]
+Outside = Annotated[bool, typer.Option("--outside", help="From outside the pathway: does not vote.")]
 
 
 @coach.command("add")
-def coach_add(name: Annotated[str, typer.Argument(help="The name that teams will see.")]) -> None:
+def coach_add(name: Named, team: Teams = None, outside: Outside = False) -> None:
     """Print a new coach's host link."""
-    _add(name, supervises=False)
+    add(name, team or [], outside=outside)
 
 
 @supervisor.command("add")
-def supervisor_add(name: Annotated[str, typer.Argument(help="The name that coaches will see.")]) -> None:
+def supervisor_add(name: Named) -> None:
     """Print a new supervisor's host link."""
-    _add(name, supervises=True)
+    add(name, [], supervises=True)
+
+
+def add(name: str, teams: list[str], *, outside: bool = False, supervises: bool = False) -> None:
+    found, secret = ready()
+    shown = named(name)
+
+    def adding(tx: Connection) -> str:
+        roster.must_be_free(tx, shown)
+        wanted = dict.fromkeys(roster.team_called(tx, team) for team in teams)
+        made = office.add_coach(tx, secret, shown, system_clock(), supervisor=supervises)
+        for team in wanted:
+            office.give_team(tx, made, team, outside=outside)
+        return office.key_now(tx, secret, made)
+
+    tell_link(found, shown, within(found, adding))
+    if not (teams or supervises):
+        say("No team yet: a coach makes teams on the desk, or say --team NAME here.")
+
+
+@coach.command("list")
+def coach_list() -> None:
+    """Name everybody who has a host link, with their teams."""
+    found, _ = ready()
+    for one in within(found, roster.coaches):
+        teams = "supervisor" if one.supervisor else ", ".join(one.teams) or "no team yet"
+        say(f"{one.name}: {teams}")
+
+
+@coach.command("link")
+def coach_link(name: Named) -> None:
+    """Change a coach's host link: the old one, and every browser signed in with it, is shut out at once."""
+    found, secret = ready()
+
+    def changing(tx: Connection) -> str:
+        return office.change_key(tx, secret, roster.coach_called(tx, name))
+
+    tell_link(found, name, within(found, changing))
+
+
+def ready() -> tuple[Settings, bytes]:
+    """The settings and the secret, with the database up to date; a server may be running on it."""
+    found = settings()
+    secret = folder(found)
+    beside(found)
+    prepare(found, secret)
+    return found, secret
+
+
+def named(name: str) -> str:
+    try:
+        return NAME.validate_python(name)
+    except ValidationError:
+        raise Cannot("A name has 1 to 40 characters that can be seen.") from None
+
+
+def tell_link(found: Settings, name: str, key: str) -> None:
+    say(f"Host link of {name}: {address_of(found).public}/h#{key}")
+    say("Keep this link: it is your key.")
 
 
 def main() -> None:
-    cli()
+    """What goes wrong is said in a sentence; whatever else comes up is a fault of ours and shows itself."""
+    try:
+        cli()
+    except Cannot as cannot:
+        print(cannot.says, file=sys.stderr)
+        sys.exit(cannot.code)
+    except (No, BadText) as no:
+        print(no.says % no.values, file=sys.stderr)
+        sys.exit(1)
