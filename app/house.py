@@ -27,7 +27,9 @@ from app.meetings.seats import Tokens, seats
 from app.meetings.store import guests
 from app.storage.db import Engines
 from app.storage.writer import Writer
+from app.web.budgets import Budgets
 from app.web.cookies import Cookies
+from app.web.misses import Misses
 
 CHORES_S, NOTE_S = 20.0, 3.0
 Found = TypeVar("Found")
@@ -70,6 +72,7 @@ class House:
         self.rooms = Rooms(self.painter, self.readers)
         self.acting = Acting(secret)
         self.writer: Writer[Job, object] = Writer(engines.writing, self.together, self.tell, alone)
+        self.budgets, self.misses = Budgets(clock), Misses(clock)
         self.lines: dict[str, int] = {}  # open sockets of each participant here
         self.phones_seen = self.closing = False
         self.chores = set[asyncio.Task[object]]()

@@ -18,6 +18,8 @@ from app.core.words import N_
 from app.house import House
 from app.live.paint import partial
 from app.meetings.act import Asked, Done
+from app.meetings.seats import Tokens
+from app.web.budgets import ROLE
 from app.web.forms import fields
 
 SCREENS = {screen.value: screen for screen in Screen}
@@ -46,6 +48,8 @@ def add(router: APIRouter, part: Part, kind: type[Command]) -> None:
         request.state.typed = await fields(request)  # what a page that says no gives back
         command = read(kind, request.state.typed)
         tokens = house.cookies.tokens(request)
+        who = tokens.device or tokens.session
+        await house.budgets.spend(who, kind.__name__, command.key, lambda: times(house, meeting, tokens))
         done = await house.act(Asked(meeting, part, item[:22], tokens, command, house.clock()))
         return await reply(request, house, done)
 
@@ -58,6 +62,12 @@ def add(router: APIRouter, part: Part, kind: type[Command]) -> None:
         response_class=HTMLResponse,
         openapi_extra={"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema(kind)}}}},
     )
+
+
+async def times(house: House, meeting: str, tokens: Tokens) -> int:
+    """How many times the ordinary budget this browser has."""
+    seat = await house.seat(meeting, tokens)
+    return ROLE if seat.roles or seat.coach else 1
 
 
 def schema(kind: type[Command]) -> dict[str, object]:

@@ -11,10 +11,11 @@ from starlette.responses import HTMLResponse, Response
 
 from app.core.errors import Gone, No, NotAllowed, Refused
 from app.core.words import N_
+from app.web.budgets import TooOften
 from app.web.commands import BadFields
 from app.web.forms import BadForm
 
-STATUS: dict[type[No], int] = {NotAllowed: 403, Refused: 409, Gone: 404}
+STATUS: dict[type[No], int] = {NotAllowed: 403, Refused: 409, Gone: 404, TooOften: 429}
 PLAIN = {
     404: N_("There is no such page. Check the address, or start again from the first page."),
     405: N_("That address does not take this."),
@@ -47,7 +48,10 @@ def say(request: Request, text: str, status: int, *, field: str = "") -> HTMLRes
 async def refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, No)
     words = request.app.state.house.words
-    return say(request, words.say(error.says, **error.values), STATUS[type(error)])
+    answer = say(request, words.say(error.says, **error.values), STATUS[type(error)])
+    if isinstance(error, TooOften):
+        answer.headers["retry-after"] = str(error.seconds)
+    return answer
 
 
 async def bad_fields(request: Request, error: Exception) -> Response:

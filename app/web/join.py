@@ -18,6 +18,7 @@ from app.meetings.store import door, overview
 from app.storage.columns import table
 from app.teams.office import by_code, by_token, coaching, know_device
 from app.teams.tables import CoachTeam
+from app.web.budgets import TooOften
 from app.web.commands import BadFields, read
 from app.web.cookies import DEVICE
 from app.web.forms import fields
@@ -83,8 +84,9 @@ async def join(request: Request) -> Response:
     device = house.cookies.read(request, DEVICE)
     secret = device or new_secret()
     try:
-        meeting = await find(house, typed)
+        meeting = await find(house, typed, request.client.host if request.client else "")
         command = read(JoinMeeting, {**asked_fields(typed), "device": hashed(secret)})
+        await house.budgets.spend(hashed(device) if device else "", "JoinMeeting", command.key, once)
         await house.write(lambda tx: know_device(tx, hashed(secret), house.clock()))
         await enter(house, meeting, command, hashed(secret))
     except AskWho as who:
@@ -92,14 +94,9 @@ async def join(request: Request) -> Response:
     except BadFields as bad:
         wrong = {field: house.words.say(says, **values) for field, says, values in bad.wrong}
         return show(request, "join.html", typed, 400, wrong=wrong)
-    except (Gone, Refused) as no:
-        return show(
-            request,
-            "join.html",
-            typed,
-            404 if isinstance(no, Gone) else 409,
-            wrong={"code": house.words.say(no.says, **no.values)},
-        )
+    except (Gone, Refused, TooOften) as no:
+        status = 404 if isinstance(no, Gone) else 429 if isinstance(no, TooOften) else 409
+        return show(request, "join.html", typed, status, wrong={"code": house.words.say(no.says, **no.values)})
     answer = RedirectResponse(f"/m/{meeting}/hand", 303)
     house.cookies.set(answer, DEVICE, secret)
     return answer
@@ -115,14 +112,21 @@ def asked_fields(typed: dict[str, str]) -> dict[str, str]:
     return {**kept, "key": typed.get("key") or new_id()}
 
 
-async def find(house: House, typed: dict[str, str]) -> str:
-    """The meeting of the square code or of the typed code."""
+async def once() -> int:
+    return 1
+
+
+async def find(house: House, typed: dict[str, str], address: str) -> str:
+    """The meeting of the square code or of the typed code; while too many are wrong none is looked up."""
     if typed["token"]:
         return await house.read(by_token, typed["token"])
     digits = re.sub(r"[\s.-]", "", typed["code"].translate(WIDE))
     if not re.fullmatch(r"[0-9]{8,11}", digits, re.ASCII):
         raise Gone(N_("A join code has eight digits, such as 4829 1357. Look at the wall and try again."))
-    return await house.read(by_code, digits, house.clock())
+    house.misses.take(address)
+    meeting = await house.read(by_code, digits, house.clock())
+    house.misses.give_back(address)
+    return meeting
 
 
 WIDE = {0xFF10 + n: str(n) for n in range(10)}  # full-width digits of some keyboards

@@ -1,0 +1,131 @@
+"""One busy phone, and somebody who tries codes: both wait, nobody else does (F16, F72, F48)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.web.budgets import PER_MINUTE, ROLE, Budgets
+from app.web.misses import ALL, EACH, Misses
+from tests.hats import Hour, good, hour
+from tests.live import Caller, Live, MovedClock
+
+
+@pytest.mark.parametrize("command", PER_MINUTE)
+@pytest.mark.parametrize("times", [1, ROLE])
+def test_each_line_of_the_table(command: str, times: int) -> None:
+    clock = MovedClock()
+    budgets, most = Budgets(clock), PER_MINUTE[command] * times
+    assert [budgets.wait("d", command, f"{n}", times=times) for n in range(most)] == [0] * most
+    assert budgets.wait("d", command, "more", times=times) == 60
+    assert budgets.wait("d", command, "0", times=times) == 0, "the same form again is free"
+    assert budgets.wait("other", command, "more", times=times) == 0
+    clock.move(seconds=59.5)
+    assert budgets.wait("d", command, "more", times=times) == 1
+    clock.move(seconds=0.5)
+    assert [budgets.wait("d", command, f"again {n}", times=times) for n in range(most + 1)] == [0] * most + [60]
+
+
+def test_what_is_not_in_the_table_never_waits() -> None:
+    budgets = Budgets(MovedClock())
+    assert not any(budgets.wait("d", "NextItem", str(n)) for n in range(1000))
+    assert not any(budgets.wait("", "AddIdea", str(n)) for n in range(1000))
+
+
+def test_a_name_in_the_table_is_a_command() -> None:
+    from app.parts import parts
+
+    assert set(PER_MINUTE) <= {kind.__name__ for part in parts() for kind in part.commands}
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hour]:
+    made = hour(Path(tmp_path_factory.mktemp("budgets")))
+    yield made
+    made.stop()
+
+
+def test_f72_the_eleventh_idea_in_a_minute_waits(running: Hour) -> None:
+    item = running.brainstorm()
+    phone = running.hats["spare"]
+    running.clock.move(minutes=2)  # type: ignore[attr-defined]
+    for n in range(10):
+        good(phone.does("brainstorm/add-idea", item, text=f"Idea {n}", key=f"idea-number-{n}"))
+    for _ in range(3):
+        no = phone.does("brainstorm/add-idea", item, text="One too many")
+        assert no.status_code == 429 and no.headers["retry-after"] == "60"
+        assert "Wait 60 seconds and send it again." in no.text and 'hx-target="#said"' in no.text and "#task" not in no.text
+    good(phone.does("brainstorm/add-idea", item, text="Idea 0", key="idea-number-0"))
+    good(running.hats["participant"].does("brainstorm/add-idea", item, text="Of somebody else"))
+    form = {"text": "One too many", "key": "a plain form".replace(" ", "-")}
+    page = phone.http.post(f"/m/{running.meeting}/brainstorm/{item}/add-idea", data=form)
+    assert page.status_code == 429 and "One too many</textarea>" in page.text
+    assert "One too many" not in running.ids("select text from idea")
+    running.clock.move(minutes=1)  # type: ignore[attr-defined]
+    good(phone.does("brainstorm/add-idea", item, text="One too many"))
+
+
+def test_whoever_holds_a_role_may_write_for_many(running: Hour) -> None:
+    running.clock.move(minutes=2)  # type: ignore[attr-defined]
+    clerk = running.hats["recorder"]
+    answers = [clerk.does("record/park-it", text=f"Parked {n}").status_code for n in range(61)]
+    assert answers == [200] * 60 + [429]
+    answers = [running.hats["guest"].does("record/park-it", text=f"Parked {n}").status_code for n in range(11)]
+    assert answers == [200] * 10 + [429]
+
+
+# Codes
+
+
+def test_ten_wrong_codes_of_one_address_and_then_a_minute_of_rest() -> None:
+    clock = MovedClock()
+    misses = Misses(clock)
+    for _ in range(50):
+        misses.take("a")
+        misses.give_back("a")
+    for _ in range(EACH):
+        misses.take("a")
+    assert waits(misses, "a") == 60 and waits(misses, "b") == 0
+    clock.move(seconds=60)
+    assert waits(misses, "a") == 0
+
+
+def test_two_a_second_of_the_whole_site() -> None:
+    misses = Misses(MovedClock())
+    for n in range(ALL):
+        misses.take(str(n))
+    assert waits(misses, "new") == 60
+
+
+def waits(misses: Misses, address: str) -> int:
+    from app.web.budgets import TooOften
+
+    try:
+        misses.take(address)
+    except TooOften as no:
+        return no.seconds
+    return 0
+
+
+def test_while_codes_are_tried_the_right_one_waits_too_but_the_square_code_does_not(tmp_path: Path) -> None:
+    live = Live(tmp_path)
+    try:
+        live.clock.move(minutes=-10)  # type: ignore[attr-defined]
+        wrong = "00000000" if live.code != "00000000" else "11111111"
+        for n in range(EACH):
+            assert Caller(live).http.post("/join", data={"code": "12", "name": f"Short {n}"}).status_code == 404
+            assert live.phone(f"Person {n}")  # a right code spends nothing, and one that is no code is not looked up
+        for _ in range(EACH):
+            assert Caller(live).http.post("/join", data={"code": wrong, "name": "Ward sister"}).status_code == 404
+        for code in (wrong, live.code):
+            page = Caller(live).http.post("/join", data={"code": code, "name": "Ward sister"})
+            assert page.status_code == 429
+            assert "Many codes are being tried. Scan the square code, or wait 60 seconds." in page.text
+            assert f'value="{code}"' in page.text and 'value="Ward sister"' in page.text
+        token = live.in_office(lambda tx: tx.exec_driver_sql("select join_token from meeting").scalar_one())
+        scanned = Caller(live).http.post("/join", data={"token": token, "name": "Ward sister"})
+        assert scanned.status_code == 303
+        live.clock.move(minutes=1)  # type: ignore[attr-defined]
+        assert live.phone("Matron")
+    finally:
+        live.stop()
