@@ -21,7 +21,8 @@ def own_addresses() -> list[str]:
 def address_of(settings: Settings) -> Address:
     """The public address, and every address the guard lets in."""
     if settings.origin:
-        return Address(settings.origin, (settings.origin,))
+        own = f"http://127.0.0.1:{settings.port}"  # for whoever looks after the server, on the same computer only
+        return Address(settings.origin, (settings.origin, own))
     hosts = [*own_addresses(), "localhost", "127.0.0.1"]
     every = tuple(f"http://{host}:{settings.port}" for host in hosts)
     return Address(every[0] if every[0].count(".") == 3 else f"http://127.0.0.1:{settings.port}", every)

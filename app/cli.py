@@ -2,9 +2,9 @@
 
 import asyncio
 import sys
-import urllib.request
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from socket import socket
 from typing import Annotated
 
@@ -50,11 +50,19 @@ def serve() -> None:
         if prepare(found, secret) and found.demo:
             say("Big Room: making a demo team ...")
             asyncio.run(demo(found.url, address_of(found), secret))
-        if noted := note(found):
-            say(noted)
+        for noted in (note(found), boxed(found)):
+            if noted:
+                say(noted)
         with suppress(KeyboardInterrupt):  # uvicorn has stopped in order by now, and only tells
             run(found, secret, listening)
     say("Big Room has stopped.")
+
+
+def boxed(found: Settings) -> str:
+    """A container knows only its own address."""
+    if found.origin or not Path("/.dockerenv").exists():
+        return ""
+    return "In a container phones need the address of the computer around it: BIGROOM_ORIGIN=http://192.168.0.7:8000"
 
 
 def run(found: Settings, secret: bytes, listening: socket) -> None:
@@ -99,18 +107,6 @@ def seed() -> None:
             raise Cannot("There is a team already. The demo team is made in an empty installation only.")
         asyncio.run(demo(found.url, address_of(found), secret))
     say("The demo team is made.")
-
-
-@cli.command()
-def health() -> None:
-    """Ask the server of this computer whether it is well; for containers and monitors."""
-    found = settings()
-    request = urllib.request.Request(f"http://127.0.0.1:{found.port}/healthz", headers={"Host": address_of(found).host})
-    try:
-        with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310
-            say(answer.read(20).decode())
-    except OSError as wrong:
-        raise Cannot(f"No answer from port {found.port}: {wrong}") from None
 
 
 # Coaches
