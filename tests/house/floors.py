@@ -1,0 +1,98 @@
+"""Which floor each file of app/ stands on: imports go down or stay level."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "app"
+FLOORS = ("core", "rules", "tables", "store", "views", "act", "parts", "live", "house", "web", "main", "cli")
+# The first line that fits says the floor: a path under app/, or the end of one.
+PLACES = (
+    ("core/", "core"),
+    ("activities/__init__.py", "core"),
+    ("config.py", "core"),
+    ("rules.py", "rules"),
+    ("agenda/hour.py", "rules"),
+    ("agenda/extend.py", "rules"),
+    ("agenda/template.py", "rules"),
+    ("agenda/planning.py", "rules"),
+    ("agenda/figures.py", "rules"),
+    ("brainstorm/record.py", "rules"),
+    ("multivote/record.py", "rules"),
+    ("rating/record.py", "rules"),
+    ("tables.py", "tables"),
+    ("storage/", "tables"),
+    ("store.py", "store"),
+    ("seats.py", "store"),
+    ("overview.py", "store"),
+    ("multivote/people.py", "store"),
+    ("agenda/copying.py", "store"),
+    ("teams/", "store"),
+    ("views.py", "views"),
+    ("agenda/plan_views.py", "views"),
+    ("record.py", "views"),
+    ("exports/", "views"),
+    ("meetings/book.py", "act"),
+    ("meetings/act.py", "act"),
+    ("web/cookies.py", "act"),
+    ("web/budgets.py", "act"),
+    ("web/misses.py", "act"),
+    ("part.py", "parts"),
+    ("activities/", "parts"),
+    ("live/", "live"),
+    ("parts.py", "live"),
+    ("house.py", "house"),
+    ("addresses.py", "house"),
+    ("web/", "web"),
+    ("starting.py", "main"),
+    ("server.py", "main"),
+    ("main.py", "main"),
+    ("seed", "cli"),
+    ("cli.py", "cli"),
+    ("__main__.py", "cli"),
+    ("__init__.py", "core"),
+)
+
+
+def floor(path: Path) -> str:
+    """The floor of a file; an AssertionError for one that nobody has given a place."""
+    name = path.relative_to(APP).as_posix()
+    found = next((floor for place, floor in PLACES if name.startswith(place) or name.endswith("/" + place)), None)
+    assert found, f"app/{name} has no floor: give it one in tests/house/floors.py"
+    return found
+
+
+def files() -> list[Path]:
+    return sorted(APP.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[Path]:
+    """The files of app/ that a file imports when it runs (not those it only names for the type checker)."""
+    for node in outside_type_checking(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "app":
+            for alias in node.names:
+                found = of_module(f"{node.module}.{alias.name}") or of_module(node.module or "")
+                if found:
+                    yield found
+        elif isinstance(node, ast.Import):
+            yield from filter(None, (of_module(alias.name) for alias in node.names))
+
+
+def outside_type_checking(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        yield node
+        yield from outside_type_checking(node)
+
+
+def of_module(name: str) -> Path | None:
+    if name.split(".")[0] != "app":
+        return None
+    base = ROOT.joinpath(*name.split("."))
+    return next((p for p in (base.with_suffix(".py"), base / "__init__.py") if p.is_file()), None)
+
+
+def said(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
