@@ -5,7 +5,7 @@ A reply is the asker's own pieces of page, in the same format as a push.
 
 import re
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ValidationError
@@ -70,8 +70,18 @@ async def times(house: House, meeting: str, tokens: Tokens) -> int:
     return ROLE if seat.roles or seat.coach else 1
 
 
-def schema(kind: type[Command]) -> dict[str, object]:
-    return kind.model_json_schema(ref_template="#/components/schemas/{model}")
+def schema(kind: type[Command]) -> dict[str, Any]:
+    """The form, with the choices written out: two parts may have a `Mode` each."""
+    made = kind.model_json_schema(ref_template="{model}")
+    found: dict[str, Any] = written_out(made, made.pop("$defs", {}))
+    return found
+
+
+def written_out(node: Any, choices: dict[str, Any]) -> Any:
+    if isinstance(node, dict):
+        node = {**choices[node["$ref"]], **node} if "$ref" in node else node
+        return {name: written_out(child, choices) for name, child in node.items() if name != "$ref"}
+    return [written_out(child, choices) for child in node] if isinstance(node, list) else node
 
 
 Form = TypeVar("Form", bound=BaseModel)
