@@ -222,6 +222,13 @@ def last_meeting(tx: Connection, team: str) -> str:
     )
 
 
+def held_meetings(tx: Connection, team: str, now: datetime, most: int = 8) -> list[Any]:
+    """Rows of the team's meetings that have been held, the newest first: each has a record."""
+    over = M.c.started_at.is_not(None) & (M.c.ended_at.is_not(None) | (M.c.scheduled_end < now - timedelta(minutes=30)))
+    found = select(M.c.id, M.c.number, M.c.scheduled_start, M.c.practice).where(M.c.team_id == team, over)
+    return list(tx.execute(found.order_by(M.c.scheduled_start.desc(), M.c.id).limit(most)))
+
+
 def start_of(row: Any, day: str, at: str, now: datetime) -> datetime:
     """When a meeting starts: the typed day and time, or the team's usual ones."""
     if not day:

@@ -95,6 +95,7 @@ def team_lines(tx: Connection, house: House, who: office.Coaching) -> list[dict[
                 "seen": seen,
                 "state": seen.state if seen else "",
                 "last": office.last_meeting(tx, team),
+                "held": office.held_meetings(tx, team, now),
             }
         )
     return lines
