@@ -21,7 +21,7 @@ from app.core.errors import No
 from app.core.text import BadText, Name
 from app.main import create_app
 from app.seed import demo
-from app.starting import Cannot, beside, folder, listen, note, only_one, prepare, say, settings, within
+from app.starting import Cannot, beside, copied, folder, listen, note, only_one, prepare, say, settings, within
 from app.teams import office, roster
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -107,6 +107,17 @@ def seed() -> None:
             raise Cannot("There is a team already. The demo team is made in an empty installation only.")
         asyncio.run(demo(found.url, address_of(found), secret))
     say("The demo team is made.")
+
+
+@cli.command()
+def backup(copy: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
+    """Copy the database as it stands now, while a server may be running on it."""
+    found = settings()
+    if found.file is None or not found.file.exists():
+        raise Cannot("There is no SQLite database here to copy. PostgreSQL is copied with pg_dump.")
+    beside(found)
+    copied(found, copy)
+    say(f"Copied to {copy}. Keep {found.data / 'secret.key'} beside it: the coaches' links hang on it.")
 
 
 # Coaches

@@ -5,10 +5,10 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from app import server
 from app.config import MUST_BE, Settings, troubles
 from app.core.clock import system_clock
-from app.storage.db import Engines, engines
+from app.storage.db import Engines, engines, sqlite_module
 from app.storage.lock import hold
 from app.storage.revision import at_newest
 from app.teams import office
@@ -171,3 +171,17 @@ def prepare(found: Settings, secret: bytes) -> bool:
         with both.writing.begin() as tx:
             office.live_key(tx, secret, office.first_coach(tx, secret, system_clock()))
             return not office.any_team(tx)
+
+
+def copied(found: Settings, copy: Path) -> None:
+    """The SQLite database in a new file, whole, whatever is being written meanwhile."""
+    if copy.exists():
+        raise Cannot(f"{copy} is there already. Name another file.")
+    try:
+        copy.touch(mode=0o600)
+    except OSError as wrong:
+        raise Cannot(f"{copy} cannot be made: {why(wrong)}.") from None
+    module, _ = sqlite_module()
+    with reached(found) as both, both.reading.connect() as tx, closing(module.connect(copy)) as target:
+        raw: Any = tx.connection.driver_connection
+        raw.backup(target)

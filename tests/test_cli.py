@@ -241,6 +241,17 @@ def test_coaches_are_added_listed_and_given_a_new_link(bigroom: Any) -> None:
     assert link_of(bigroom("coach", "link", "Second coach")[1]) != link_of(added)
 
 
+def test_a_copy_made_while_the_server_runs_holds_everything(started: Any, bigroom: Any, tmp_path: Path) -> None:
+    started()
+    copy, data = tmp_path / "restored" / "bigroom.db", str(tmp_path / "var")
+    copy.parent.mkdir()
+    assert bigroom("backup", str(copy), BIGROOM_DATA=data)[0] == 0
+    assert bigroom("backup", str(copy), BIGROOM_DATA=data)[0] == 1, "an earlier copy is never written over"
+    code, listed = bigroom("coach", "list", BIGROOM_DATA=str(copy.parent))
+    assert code == 0
+    assert "Flow coach, improvement: Sepsis pathway big room" in listed
+
+
 def test_a_new_secret_key_makes_new_links_that_work(bigroom: Any, tmp_path: Path) -> None:
     assert bigroom("coach", "list") == (0, "Coach: no team yet\n")
     (tmp_path / "secret.key").unlink()
