@@ -99,6 +99,12 @@
     else location.assign(form.dataset.after);
   });
 
+  // A push may take the form away before its answer comes; htmx would then drop the answer.
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    if (!ctx.target?.isConnected) ctx.target = document.body;
+    if (!ctx.sourceElement?.isConnected) ctx.sourceElement = document.body;
+  });
+
   document.addEventListener("htmx:error", ({ detail }) => {
     if (!detail.ctx?.request || detail.ctx.response) return; // an answer came: this is about something else
     bigroom.say(bigroom.words("not-sent"), { urgent: true });
