@@ -1,5 +1,7 @@
 """What the screens showed and what the record says, collected while the hour is played."""
 
+import html
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,3 +95,8 @@ def number(words: str) -> int:
 def tables(page: Page, root: str) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = page.evaluate(TABLES, root)
     return found
+
+
+def plain_markdown(text: str) -> str:
+    """Without backslashes, stars and entities: the words that stand in the file."""
+    return html.unescape(re.sub(r"\\(.)", r"\1", text.replace("**", "")))

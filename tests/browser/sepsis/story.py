@@ -69,3 +69,9 @@ RATERS = [id_ for id_, person in PEOPLE.items() if person["can_vote"]]
 GIVES = dict(zip(RATERS, EXAMPLE["ratings"], strict=True))
 WELL = dict(zip(RATERS, EXAMPLE["went_well"], strict=False))
 IMPROVE = dict(zip(reversed(RATERS), EXAMPLE["could_improve"], strict=False))
+
+
+def long_day(iso: str) -> str:
+    """12 March 2026"""
+    day = datetime.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
