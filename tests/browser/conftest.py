@@ -57,6 +57,18 @@ def stage(chromium: Browser, live: Live) -> Iterator["Stage"]:
     assert made.complaints == []
 
 
+@pytest.fixture(scope="module")
+def meeting(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One run of a whole meeting for a file: see tests/browser/meeting.py."""
+    from tests.browser.meeting import Meeting
+
+    live = Live(tmp_path_factory.mktemp("meeting"))
+    made = Stage(chromium, live)
+    yield Meeting(made)
+    made.close()
+    live.stop()
+
+
 class Stage:
     """Opens screens, each a browser of its own, and keeps what they complain of."""
 

@@ -1,0 +1,72 @@
+"""Looking at a screen: a picture of it, what axe finds, and what is cut off, at each size and in the dark."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.measures import CUT, SIDEWAYS, SMALL
+from tests.browser.states import State
+
+PICTURES = Path(__file__).parents[2] / "var" / "pictures"
+AXE = """() => axe.run(document, {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
+}).then((found) => found.violations.map((v) => `${v.id}: ${v.help} at ` + v.nodes.map((n) => `${n.target} ${n.html.slice(0, 160)} ${n.any.map((a) => a.message).join(" ")}`).join(" | ")))"""
+STILL = "*,*::before,*::after{transition:none!important;animation:none!important}"
+FLOOR = 32  # units of a wall; nothing is smaller
+
+
+@dataclass(frozen=True)
+class Look:
+    """mode: dark, or large for the wall's large text."""
+
+    width: int
+    height: int
+    mode: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}" + (f"-{self.mode}" if self.mode else "")
+
+
+LOOKS = {
+    "wall": (Look(1920, 1080), Look(1366, 768), Look(1280, 800), Look(1024, 768), Look(1920, 1080, "large"), Look(1920, 1080, "dark")),
+    "desk": (Look(1440, 900), Look(1024, 768), Look(1440, 900, "dark")),
+    "hand": (Look(390, 844), Look(320, 640), Look(390, 844, "dark")),  # 320 is also what 200% leaves of 640
+}  # fmt: skip
+
+
+def complaints(page: Page, state: State) -> list[str]:
+    """What is wrong with a state, at any size."""
+    page.evaluate(
+        "(css) => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets.push(s); }", STILL
+    )
+    return [f"{state}-{look}: {wrong}" for look in LOOKS[state.screen] for wrong in at(page, state, look)]
+
+
+def at(page: Page, state: State, look: Look) -> list[str]:
+    page.set_viewport_size({"width": look.width, "height": look.height})
+    dress(page, state.screen, look.mode)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{state}-{look}.png", full_page=state.screen != "wall")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    wrong = page.evaluate(AXE) + page.evaluate(SIDEWAYS)
+    if state.screen == "wall":
+        wrong += page.evaluate(CUT) + page.evaluate(SMALL, FLOOR)
+    return [str(one) for one in wrong]
+
+
+def dress(page: Page, screen: str, mode: str) -> None:
+    """As the wall's own menu does it; elsewhere the device says what its person likes."""
+    if screen != "wall":
+        page.emulate_media(color_scheme="dark" if mode == "dark" else "light")
+        return
+    size = "large" if mode == "large" else "normal"
+    page.evaluate(
+        "([theme, size]) => Object.assign(document.documentElement.dataset, {theme, wallSize: size})",
+        ["dark" if mode == "dark" else "light", size],
+    )
+    page.evaluate(
+        "(zoom) => document.documentElement.style.setProperty('--wall-zoom', zoom)", "1.15" if size == "large" else "1"
+    )

@@ -1,0 +1,337 @@
+"""One whole meeting, chapter by chapter, so that every screen can be looked at in every state.
+
+The chapters before the one that is wanted are played by posts, which is quick; the screens are real.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select, update
+
+from app.activities.brainstorm.tables import Idea
+from app.agenda.store import hour_of
+from app.agenda.tables import AgendaItem
+from app.core.contract import Place
+from app.meetings.store import meeting_row, overview
+from app.storage.columns import table
+from app.teams import office
+from tests.browser.conftest import Stage, connected
+from tests.live import Caller
+
+LOST = "ERR_INTERNET_DISCONNECTED|WebSocket connection"  # what the browser says of a line that a state has cut
+ITEM, IDEA = table(AgendaItem), table(Idea)
+LONG_TITLE = "Agree which two ideas to test first and who leads each of it"
+ROLES = {
+    "leader": "Ward sister",
+    "facilitator": "Improvement nurse",
+    "timekeeper": "Antimicrobial pharmacist lead",
+    "recorder": "Ward clerk",
+}
+OTHERS = ("Patient partner", "Junior doctor", "Porter", "Physiotherapist")
+QUESTION = "What slows the first dose down between the alert and the drip?"
+IDEAS = (
+    "First dose kept in another room",
+    "Keys for the cupboard take ten minutes to find",
+    "Nobody knows who owns the alert once the shift has changed and the board has been wiped",
+    "Allergy status is not known at triage",
+    "No trolley at the weekend",
+    "Cannula kit is never complete",
+    "Two people must sign and the second one is on another floor, often with another patient, and cannot be reached by bleep at all",
+    "Bloods wait for the porter",
+    "The form asks the same thing three times",
+    "Agency staff have no login",
+    "Fluids are stored far from the bay",
+    "Antibiotic guide is out of date",
+    "The pump needs charging",
+    "Handover drowns the alert",
+)
+PARKED = (
+    "Who orders new pumps for all three wards?",
+    "Parking permits for the night team",
+    "Badge access to the pharmacy hatch",
+)
+CHAPTERS = (
+    "planned", "overfull", "lobby", "talk", "soon", "over", "quiet", "paused",
+    "unasked", "asked", "silent", "unrevealed", "open", "closed", "clarify",
+    "ballot", "voting", "voted", "counted", "results",
+    "rating", "rated", "said", "ended",
+)  # fmt: skip
+
+
+class Meeting:
+    """The run of one meeting on a stage; `to` plays it up to a chapter."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage, self.live = stage, stage.live
+        self.coach = self.live.coach_client()
+        self.phones: dict[str, Caller] = {}
+        self.chapter = -1
+        self.pages: dict[Any, Page] = {}
+
+    def to(self, chapter: str) -> "Meeting":
+        wanted = CHAPTERS.index(chapter)
+        assert wanted >= self.chapter, f"{chapter} lies behind us"
+        while self.chapter < wanted:
+            self.chapter += 1
+            getattr(self, CHAPTERS[self.chapter])()
+        return self
+
+    # Screens
+
+    def seat(self, caller: Caller, address: str, screen: str) -> Page:
+        """A screen of a person who is in already: their cookies in a real browser."""
+        key = (caller.name, screen)
+        if key not in self.pages:
+            page = self.stage.page(screen, may=LOST)
+            page.context.add_cookies(self.cookies(caller))
+            self.pages[key] = page
+        self.pages[key].context.set_offline(False)
+        self.pages[key].goto(address)
+        return self.settled(self.pages[key])
+
+    def cookies(self, caller: Caller) -> Any:
+        """For add_cookies."""
+        return [{"name": c.name, "value": c.value or "", "url": self.live.base} for c in caller.http.cookies.jar]
+
+    def hand(self, name: str) -> Page:
+        return self.seat(self.phones[name], f"/m/{self.live.meeting}/hand", "hand")
+
+    def desk(self, tab: str = "desk") -> Page:
+        return self.seat(self.coach, f"/m/{self.live.meeting}/{tab}", "desk")
+
+    def office(self, address: str) -> Page:
+        return self.seat(self.coach, address, "desk")
+
+    def stranger(self, address: str, screen: str = "hand") -> Page:
+        """Somebody whom the server does not know."""
+        return self.seat(Caller(self.live, "Stranger"), address, screen)
+
+    def wall(self, **look: Any) -> Page:
+        key = ("wall", *look)
+        if key not in self.pages:
+            self.pages[key] = self.stage.wall(may=LOST, **look)
+        self.pages[key].context.set_offline(False)
+        self.pages[key].goto("/wall")
+        return self.settled(self.pages[key])
+
+    def settled(self, page: Page) -> Page:
+        """When it shows all that has been done."""
+        connected(page)
+        if page.locator("#pulse").count():
+            version = self.live.in_office(lambda tx: meeting_row(tx, self.live.meeting)).version
+            newer = re.compile("|".join(f"^{n}$" for n in range(version, version + 30)))
+            expect(page.locator("#pulse [data-version]")).to_have_attribute("data-version", newer)
+        return page
+
+    def heard(self) -> list[str]:
+        """What the pages have complained of since the last time."""
+        said, self.stage.complaints[:] = list(self.stage.complaints), []
+        return said
+
+    def painted(self, templates: tuple[str, ...]) -> bool:
+        """Whether the server has painted all of these."""
+        known = {name for _, name in self.live.house.painter.templates.cache}
+        return set(templates) <= known
+
+    # What is pressed
+
+    def does(self, command: str, item: str = "-", /, **fields: object) -> None:
+        answer = self.coach.does(command, item, screen="desk", **fields)
+        assert answer.status_code < 300, f"{command}: {answer.status_code} {answer.text}"
+
+    def each(self, command: str, **fields: Callable[[int], object]) -> None:
+        """Everybody with a phone presses it, the fields by their place."""
+        for n, phone in enumerate(self.phones.values()):
+            answer = phone.does(command, self.item, **{k: f(n) for k, f in fields.items()})
+            assert answer.status_code < 300, f"{command}: {answer.status_code} {answer.text}"
+
+    @property
+    def item(self) -> str:
+        current = self.live.in_office(lambda tx: hour_of(tx, self.live.meeting)).current
+        return str(current.id)
+
+    def items(self) -> list[str]:
+        return [item.id for item in self.live.in_office(lambda tx: hour_of(tx, self.live.meeting)).items]
+
+    def person(self, name: str) -> str:
+        place = Place(self.live.meeting, "-", self.live.clock())
+        people = self.live.in_office(lambda tx: overview(tx, place)).people
+        return next(p.id for p in people if p.name == name)
+
+    def ideas(self) -> list[str]:
+        chosen = select(IDEA.c.id).where(IDEA.c.number.is_not(None)).order_by(IDEA.c.number)
+        return list(self.live.in_office(lambda tx: tx.execute(chosen).scalars().all()))
+
+    def next(self, minutes: float = 2) -> None:
+        self.live.clock.move(minutes=minutes)  # type: ignore[attr-defined]
+        self.does("agenda/next-item", self.item, item=self.item)
+
+    def go_to(self, activity: str) -> None:
+        """On to the next item with this activity."""
+        self.next()
+        while self.kind != activity:
+            self.next()
+
+    @property
+    def kind(self) -> str:
+        return str(self.live.in_office(lambda tx: hour_of(tx, self.live.meeting)).current.activity)
+
+    # The chapters
+
+    def planned(self) -> None:
+        self.live.clock.move(minutes=-60)  # type: ignore[attr-defined]
+        ninth = ITEM.c.title == "Vote, round 2 and talk"
+        self.live.in_office(lambda tx: tx.execute(update(ITEM).where(ninth).values(title=LONG_TITLE)))
+
+        self.live.in_office(lambda tx: office.add_person(tx, self.live.team, "Night nurse", "staff", self.live.clock()))
+
+    def overfull(self) -> None:
+        first = self.items()[0]
+        for _ in range(5):
+            self.does("agenda/minutes-more", item=first)
+
+    def lobby(self) -> None:
+        first = self.items()[0]
+        for _ in range(5):
+            self.does("agenda/minutes-less", item=first)
+        self.live.clock.move(minutes=58)  # type: ignore[attr-defined]
+        for name in (*ROLES.values(), *OTHERS):
+            more = {"partner": "true"} if name == "Patient partner" else {}
+            self.phones[name] = self.live.phone(name, **more)
+        for role, name in ROLES.items():
+            self.does("meeting/give-role", role=role, participant=self.person(name))
+
+    def talk(self) -> None:
+        self.live.clock.move(minutes=2)  # type: ignore[attr-defined]
+        self.does("agenda/start-meeting")
+        for text in PARKED:
+            self.does("record/write-parked", text=text)
+        self.does("record/write-decision", text="The grab box stays in resus until the end of June", how="consensus")
+        self.does(
+            "record/write-action",
+            text="Ask estates for a second key to the drug cupboard",
+            owner="Ward sister",
+            due="2026-03-17",
+        )
+        self.does(
+            "record/write-action",
+            text="Count the doses that were late because of keys, for one week",
+            owner="Ward clerk",
+        )
+        self.does("record/write-note", text="The night team could not come today; they have sent two ideas on paper.")
+
+    def soon(self) -> None:
+        self.live.clock.move(minutes=2, seconds=2)  # type: ignore[attr-defined]
+
+    def over(self) -> None:
+        self.live.clock.move(minutes=3)  # type: ignore[attr-defined]
+
+    def quiet(self) -> None:
+        self.next(0)
+
+    def paused(self) -> None:
+        self.next(6)
+        self.does("agenda/pause-timer", self.item, item=self.item)
+
+    def unasked(self) -> None:
+        self.does("agenda/resume-timer", self.item, item=self.item)
+        self.go_to("brainstorm")
+
+    def asked(self) -> None:
+        self.does("brainstorm/ask-question", self.item, question=QUESTION, anonymous="true", mode="silent")
+
+    def silent(self) -> None:
+        self.does("brainstorm/open-ideas", self.item, mode="silent")
+        self.each("brainstorm/add-idea", text=lambda n: IDEAS[n])
+
+    def unrevealed(self) -> None:
+        self.does("brainstorm/close-ideas", self.item)
+
+    def open(self) -> None:
+        self.does("brainstorm/reveal-ideas", self.item)
+        self.next()
+        self.does("brainstorm/open-ideas", self.item, mode="open")
+        for n, text in enumerate(IDEAS[8:]):
+            phone = list(self.phones.values())[n]
+            assert phone.does("brainstorm/add-idea", self.item, text=text).status_code == 200
+
+    def closed(self) -> None:
+        self.does("brainstorm/close-ideas", self.item)
+
+    def clarify(self) -> None:
+        self.next()
+        self.does("brainstorm/start-clarify", self.item)
+        ideas = self.ideas()
+        self.does("brainstorm/merge-ideas", self.item, idea=ideas[9], into=ideas[0])
+        self.does("brainstorm/park-idea", self.item, idea=ideas[12])
+
+    def ballot(self) -> None:
+        self.next()
+
+    def voting(self) -> None:
+        self.does("multivote/open-voting", self.item)
+
+    def voted(self) -> None:
+        ideas = [idea for n, idea in enumerate(self.ideas()) if n not in (9, 12)]
+        for n, phone in enumerate(self.phones.values()):
+            for k in range(4):
+                phone.does("multivote/cast-vote", self.item, idea=ideas[(k * (n % 3 + 1)) % len(ideas)])
+            if n % 4:
+                phone.does("multivote/finish-ballot", self.item)
+
+    def counted(self) -> None:
+        self.does("multivote/close-voting", self.item)
+
+    def results(self) -> None:
+        self.does("multivote/show-results", self.item)
+
+    def rating(self) -> None:
+        """Opens by itself with its item."""
+        self.go_to("rating")
+
+    def rated(self) -> None:
+        self.each("rating/give-rating", value=lambda n: (8, 9, 7, 8, 10, 3, 8, 9)[n])
+        well = (
+            "Everybody spoke",
+            "The numbers were on the wall from the start and nobody had to ask",
+            "Short",
+            "We heard the story",
+        )
+        for phone, words in zip(self.phones.values(), well, strict=False):
+            phone.does("rating/send-rating", self.item, well=words, improve=f"{words}, but start on time next week")
+
+    def said(self) -> None:
+        self.does("rating/close-rating", self.item)
+
+    def ended(self) -> None:
+        self.live.clock.move(minutes=2)  # type: ignore[attr-defined]
+        self.does("agenda/end-meeting")
+
+    def wall_of_another_team(self) -> Page:
+        """The wall of a team that has planned nothing."""
+        return self.wall_of(self.another_team())
+
+    def wall_of(self, team: str) -> Page:
+        page = self.stage.page("wall")
+        page.goto("/wall")
+        digits = page.get_by_label("Wall digits").inner_text()
+        self.live.in_office(lambda tx: office.pair_wall(tx, digits, team))
+        page.goto("/wall")
+        return connected(page)
+
+    def another_team(self) -> str:
+        facts, now = office.TeamFacts("Discharge big room"), self.live.clock()
+        return str(self.live.in_office(lambda tx: office.add_team(tx, self.live.coach, facts, now)))
+
+    def planned_elsewhere(self) -> tuple[str, str]:
+        """Another team and its meeting of today."""
+        team, now = self.another_team(), self.live.clock()
+        return team, str(
+            self.live.in_office(lambda tx: office.add_meeting(tx, team, now, now, template="brainstorm_vote"))
+        )
+
+    def cancel(self, meeting: str) -> None:
+        answer = self.coach.http.post(f"/m/{meeting}/meeting/-/cancel-meeting", data={"key": "cancelled-today"})
+        assert answer.status_code < 400, answer.text

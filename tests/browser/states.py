@@ -1,0 +1,271 @@
+"""Every screen in every state it can be in: what is looked at, measured and checked.
+
+A new screen, or a new look of a stage, gets a line here; tests/house/test_screens_registered.py asks for it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.meeting import CHAPTERS, Meeting
+
+
+@dataclass(frozen=True)
+class State:
+    """screen: wall, desk or hand.  chapter: how far the meeting is.  shows: the templates that are on it."""
+
+    screen: str
+    name: str
+    chapter: str
+    open: Callable[[Meeting], Page]
+    shows: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.screen}-{self.name}"
+
+
+# Ways to a screen
+
+
+def wall(meeting: Meeting) -> Page:
+    return meeting.wall()
+
+
+def desk(tab: str = "desk") -> Callable[[Meeting], Page]:
+    return lambda meeting: meeting.desk(tab)
+
+
+def hand(name: str) -> Callable[[Meeting], Page]:
+    return lambda meeting: meeting.hand(name)
+
+
+def stranger(address: str, screen: str = "hand") -> Callable[[Meeting], Page]:
+    return lambda meeting: meeting.stranger(address, screen)
+
+
+def lost(page: Page) -> Page:
+    """The same screen when its line has gone."""
+    page.context.set_offline(True)
+    expect(page.locator("body")).to_have_attribute("data-line", re.compile("reconnecting|offline"), timeout=30_000)
+    return page
+
+
+def wall_lost(meeting: Meeting) -> Page:
+    return lost(meeting.wall())
+
+
+def wall_menu(meeting: Meeting) -> Page:
+    page = meeting.wall()
+    page.keyboard.press("Shift")
+    page.get_by_role("button", name="Full screen").focus()  # who is in it keeps it open
+    return page
+
+
+def wall_code(meeting: Meeting) -> Page:
+    page = meeting.wall()
+    page.keyboard.press("j")
+    page.get_by_role("region", name="How to join").wait_for()
+    return page
+
+
+def wall_unpaired(meeting: Meeting) -> Page:
+    page = meeting.stage.page("wall")
+    page.goto("/wall")
+    return page
+
+
+def wrong_code(meeting: Meeting) -> Page:
+    page = meeting.stranger("/join")
+    page.get_by_role("textbox", name="Join code", exact=True).fill("9999 9999")
+    page.get_by_role("textbox", name="Display name", exact=True).fill("Ward sister")
+    page.get_by_role("button", name="Join meeting", exact=True).click()
+    page.get_by_role("alert").filter(has_text="No meeting is open").wait_for()
+    return page
+
+
+def asked_who(meeting: Meeting) -> Page:
+    page = meeting.stranger("/join")
+    page.get_by_role("textbox", name="Join code", exact=True).fill(meeting.live.code)
+    page.get_by_role("textbox", name="Display name", exact=True).fill("Night nurse")
+    page.get_by_role("button", name="Join meeting", exact=True).click()
+    page.get_by_role("button", name="Yes, that is me").wait_for()
+    return page
+
+
+def idea_offline(meeting: Meeting) -> Page:
+    page = meeting.hand("Physiotherapist")
+    box = page.get_by_role("textbox", name=re.compile("What slows"))
+    lost(page)
+    box.fill("The monitor alarm is switched off")
+    page.get_by_role("region", name="Send").get_by_role("button", name="Send when back online").click()
+    page.get_by_text("Waiting to send").first.wait_for()
+    return page
+
+
+def draft_too_long(meeting: Meeting) -> Page:
+    page = meeting.hand("Porter")
+    page.get_by_role("textbox", name=re.compile("What slows")).fill("Every form asks for the same thing again. " * 6)
+    return page
+
+
+def left(meeting: Meeting) -> Page:
+    meeting.phones["Porter"].does("meeting/leave")
+    return meeting.hand("Porter")
+
+
+def host(meeting: Meeting) -> Page:
+    return meeting.stranger("/h")
+
+
+def host_wrong(meeting: Meeting) -> Page:
+    page = meeting.stranger("/h")
+    page.get_by_role("textbox", name="Host link").fill("not a link of ours")
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.get_by_text("This link does not work any more").first.wait_for()
+    return page
+
+
+def home(meeting: Meeting) -> Page:
+    return meeting.office("/desk?stay=1")
+
+
+def team(meeting: Meeting) -> Page:
+    return meeting.office(f"/t/{meeting.live.team}")
+
+
+def team_wrong(meeting: Meeting) -> Page:
+    page = meeting.office("/teams/new")
+    page.locator("main form").evaluate("(form) => { form.noValidate = true; }")
+    page.get_by_role("button", name="Save team").click()
+    page.get_by_text("Error:").first.wait_for(state="attached")
+    return page
+
+
+def rename(meeting: Meeting) -> Page:
+    return meeting.office(f"/m/{meeting.live.meeting}/person/{meeting.person('Porter')}")
+
+
+def no_such_team(meeting: Meeting) -> Page:
+    return meeting.office("/t/0123456789abcdefghjkmn")
+
+
+def cancelled_wall(meeting: Meeting) -> Page:
+    team, planned = meeting.planned_elsewhere()
+    page = meeting.wall_of(team)
+    page.route("**/wall/which", lambda route: route.fulfill(body=planned))  # else it soon goes on to the next meeting
+    meeting.cancel(planned)
+    page.get_by_role("heading", name="This meeting was cancelled").wait_for()
+    return page
+
+
+def cancelled_desk(meeting: Meeting) -> Page:
+    _, planned = meeting.planned_elsewhere()
+    meeting.cancel(planned)
+    page = meeting.stage.page("desk")
+    page.context.add_cookies(meeting.cookies(meeting.coach))
+    page.goto(f"/m/{planned}/desk")
+    return page
+
+
+def end_dialog(meeting: Meeting) -> Page:
+    page = meeting.desk()
+    page.get_by_role("button", name="End meeting", exact=True).click()
+    page.get_by_role("dialog").wait_for()
+    return page
+
+
+TALK_WALL, TALK_DESK = "agenda/talk_wall.html", "agenda/talk_desk.html"
+IDEAS, VOTES, RATING = "brainstorm/wall.html", "multivote/wall.html", "rating/wall.html"
+MY_IDEAS, MY_VOTES, MY_RATING = "brainstorm/_mine.html", "multivote/_mine.html", "rating/_mine.html"
+
+STATES = (
+    State("wall", "digits", "planned", wall_unpaired, ("wall_waiting.html",)),
+    State("wall", "no-meeting", "planned", Meeting.wall_of_another_team),
+    State("wall", "before", "planned", wall, ("wall.html",)),
+    State("wall", "lobby", "lobby", wall, ("meeting/_wall_lobby.html",)),
+    State("wall", "running", "talk", wall, (TALK_WALL,)),
+    State("wall", "menu", "talk", wall_menu),
+    State("wall", "join-code", "talk", wall_code),
+    State("wall", "reconnecting", "talk", wall_lost),
+    State("wall", "one-minute", "soon", wall),
+    State("wall", "overrun", "over", wall),
+    State("wall", "quiet", "quiet", wall, ("agenda/quiet_wall.html",)),
+    State("wall", "paused", "paused", wall),
+    State("wall", "no-question", "unasked", wall, (IDEAS,)),
+    State("wall", "question", "asked", wall),
+    State("wall", "ideas-silent", "silent", wall),
+    State("wall", "ideas-hidden", "unrevealed", wall),
+    State("wall", "ideas-open", "open", wall),
+    State("wall", "ideas-closed", "closed", wall),
+    State("wall", "clarify", "clarify", wall),
+    State("wall", "vote-ready", "ballot", wall, (VOTES,)),
+    State("wall", "vote-open", "voting", wall),
+    State("wall", "vote-all-in", "voted", wall),
+    State("wall", "vote-closed", "counted", wall),
+    State("wall", "results", "results", wall),
+    State("wall", "rating-open", "rating", wall, (RATING,)),
+    State("wall", "rating-closed", "said", wall),
+    State("wall", "ended", "ended", wall),
+    State("wall", "cancelled", "ended", cancelled_wall, ("meeting/_wall_ended.html",)),
+    State("desk", "host", "planned", host, ("host.html",)),
+    State("desk", "host-error", "planned", host_wrong),
+    State("desk", "home", "planned", home, ("home.html",)),
+    State("desk", "team", "planned", team, ("team.html",)),
+    State("desk", "team-error", "planned", team_wrong),
+    State("desk", "no-such-team", "planned", no_such_team, ("no.html",)),
+    State("desk", "plan", "planned", desk("plan"), ("plan.html",)),
+    State("desk", "plan-over", "overfull", desk("plan")),
+    State("desk", "lobby", "lobby", desk(), ("desk.html", "meeting/_desk_lobby.html")),
+    State("desk", "rename", "lobby", rename, ("rename.html",)),
+    State("desk", "run", "talk", desk(), (TALK_DESK,)),
+    State("desk", "end-dialog", "talk", end_dialog),
+    State("desk", "notes", "talk", desk("notes"), ("notes.html",)),
+    State("desk", "overrun", "over", desk()),
+    State("desk", "paused", "paused", desk()),
+    State("desk", "no-question", "unasked", desk(), ("brainstorm/_desk_stage.html",)),
+    State("desk", "ideas-silent", "silent", desk()),
+    State("desk", "clarify", "clarify", desk()),
+    State("desk", "vote-ready", "ballot", desk(), ("multivote/desk.html",)),
+    State("desk", "vote-open", "voted", desk()),
+    State("desk", "results", "results", desk()),
+    State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),
+    State("desk", "rating-closed", "said", desk()),
+    State("desk", "ended", "ended", desk()),
+    State("desk", "cancelled", "ended", cancelled_desk, ("meeting/_desk_ended.html",)),
+    State("desk", "record", "ended", desk("record"), ("record.html",)),
+    State("hand", "landing", "planned", stranger("/"), ("landing.html",)),
+    State("hand", "join", "planned", stranger("/join"), ("join.html",)),
+    State("hand", "join-error", "planned", wrong_code),
+    State("hand", "join-ask", "lobby", asked_who),
+    State("hand", "lobby", "lobby", hand("Porter"), ("hand.html", "hand/_role.html")),
+    State("hand", "talk", "talk", hand("Porter")),
+    State("hand", "leader", "talk", hand("Ward sister")),
+    State("hand", "overrun-timekeeper", "over", hand("Antimicrobial pharmacist lead")),
+    State("hand", "quiet", "quiet", hand("Porter")),
+    State("hand", "no-question", "unasked", hand("Porter"), (MY_IDEAS,)),
+    State("hand", "idea", "silent", hand("Porter")),
+    State("hand", "idea-too-long", "silent", draft_too_long),
+    State("hand", "idea-offline", "silent", idea_offline),
+    State("hand", "idea-facilitator", "silent", hand("Improvement nurse")),
+    State("hand", "idea-closed", "unrevealed", hand("Porter")),
+    State("hand", "ideas-open", "open", hand("Porter")),
+    State("hand", "clarify", "clarify", hand("Porter")),
+    State("hand", "vote-ready", "ballot", hand("Porter"), (MY_VOTES,)),
+    State("hand", "vote", "voting", hand("Porter")),
+    State("hand", "vote-none-left", "voted", hand("Patient partner")),
+    State("hand", "vote-finished", "voted", hand("Porter")),
+    State("hand", "vote-closed", "counted", hand("Porter")),
+    State("hand", "results", "results", hand("Porter")),
+    State("hand", "rate", "rating", hand("Porter"), (MY_RATING,)),
+    State("hand", "rate-done", "rated", hand("Ward sister")),
+    State("hand", "rating-closed", "said", hand("Physiotherapist")),
+    State("hand", "left", "said", left),
+    State("hand", "ended", "ended", hand("Physiotherapist")),
+)  # fmt: skip
+
+
+def of(screen: str) -> list[State]:
+    """Its states in the order of the meeting."""
+    return sorted((s for s in STATES if s.screen == screen), key=lambda s: CHAPTERS.index(s.chapter))

@@ -1,0 +1,16 @@
+"""Each state of the desk: nothing for axe to find, nothing cut off, no sideways scroll.  Pictures go to var/pictures."""
+
+import pytest
+
+from tests.browser.looking import complaints
+from tests.browser.meeting import Meeting
+from tests.browser.states import State, of
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+@pytest.mark.parametrize("state", of("desk"), ids=str)
+def test_the_desk_can_be_seen_by_all(meeting: Meeting, state: State) -> None:
+    found = complaints(state.open(meeting.to(state.chapter)), state)
+    assert found + meeting.heard() == []
+    assert meeting.painted(state.shows)
