@@ -18,6 +18,7 @@ class Registry:
         self.activities = {kind: part for kind, part in self.parts.items() if isinstance(part, Activity)}
         self.stages: dict[str, Activity] = {**house, **self.activities}
         self.pieces = [(part, fragment) for part in self.parts.values() for fragment in part.fragments]
+        self.inside_stage = frozenset(f.name for part in self.activities.values() for f in part.fragments)
         names = [fragment.name for _, fragment in self.pieces]
         for part, fragment in self.pieces:
             if not fragment.screens or not fragment.topics or names.count(fragment.name) > 1:

@@ -11,6 +11,7 @@ from app.live.hub import Connection, Push
 from app.live.paint import Painted, Painter
 from app.meetings.seats import Tokens
 
+RESTAGE = frozenset({"meeting.state"})
 BEAT_S, IDLE_BEAT_S, TICK_S, KEEP_S, AGAIN_S = 2.0, 10.0, 0.1, 60.0, 1.0
 log = logging.getLogger("bigroom.live")
 
@@ -22,6 +23,7 @@ class Sheet:
     version: int
     pieces: dict[str, str]
     sockets: set[Connection] = field(default_factory=set)
+    stale: bool = False  # its stage holds an older copy of a piece that was pushed by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Room:
     def _update(self, sheet: Sheet, version: int, pieces: dict[str, str]) -> None:
         sheet.version = max(version, sheet.version)
         sheet.pieces |= pieces
+        inside = "stage" in sheet.pieces and not self.painter.registry.inside_stage.isdisjoint(pieces)
+        sheet.stale = "stage" not in pieces and (sheet.stale or inside)
         self.offer(sheet, pieces)
 
     def offer(self, sheet: Sheet, pieces: dict[str, str]) -> None:
@@ -99,13 +103,16 @@ class Room:
 
     async def sheet(self, audience: Audience) -> Sheet:
         self.used_at = asyncio.get_running_loop().time()
-        if audience not in self.sheets:
+        if audience not in self.sheets or self.sheets[audience].stale:
             async with self.painting:
                 if audience not in self.sheets:
                     painted = await self._paint([audience], self.painter.registry.topics)
                     self.sheets[audience] = Sheet(painted.version, painted.sheets[audience])
                     if self.told < 0:  # the first sheet holds everything up to its version
                         self.told = painted.version
+                elif (sheet := self.sheets[audience]).stale:
+                    sheet.pieces |= (await self._paint([audience], RESTAGE)).sheets[audience]
+                    sheet.stale = False
         return self.sheets[audience]
 
     async def fresh(self, audience: Audience) -> Sheet:

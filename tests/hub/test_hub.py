@@ -234,7 +234,7 @@ class Paints:
 
     def __init__(self) -> None:
         self.asked = list[frozenset[str]]()
-        self.registry = type("R", (), {"topics": frozenset({"a", "b"})})
+        self.registry = type("R", (), {"topics": frozenset({"a", "b"}), "inside_stage": frozenset({"a"})})
 
     def paint(self, meeting: str, audiences: Sequence[Audience], topics: frozenset[str]) -> Any:
         self.asked.append(topics)
