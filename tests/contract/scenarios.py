@@ -1,0 +1,192 @@
+"""One life of each activity: every command of it, once or more, in an order in which it is taken.
+
+A new activity needs a Scenario here; test_contract.py then holds it to the contract (architecture.md, section 6).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.hats import Hour, good
+
+Fields = dict[str, Any] | Callable[[Hour], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """`who` asks `command`; without a kind it is one of the activity's own."""
+
+    who: str
+    command: str
+    fields: Fields = field(default_factory=dict)
+
+    def form(self, hour: Hour) -> dict[str, Any]:
+        return self.fields(hour) if callable(self.fields) else self.fields
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """kind: of the activity.  setup: brings an hour to where the steps begin; the item it happens at.
+
+    secret: what one person does in secret; instead: the same in kind, with another content.  Nobody else may be able
+    to tell the two apart.  words: what is in them and may be read nowhere.  rush: asked by all at once;
+    after: what must be true of the database then.
+    """
+
+    kind: str
+    setup: Callable[[Hour], str]
+    steps: tuple[Step, ...]
+    before_secret: tuple[Step, ...]
+    secret: tuple[Step, ...]
+    instead: tuple[Step, ...]
+    words: tuple[str, ...]
+    before_rush: tuple[Step, ...]
+    rush: tuple[Step, ...]
+    after: Callable[[Hour], object]
+
+
+def idea(says: str) -> Callable[[Hour], dict[str, str]]:
+    return lambda hour: {"idea": hour.ids(f"select id from idea where text = '{says}'")[0]}
+
+
+def on_ballot(number: int) -> Callable[[Hour], dict[str, str]]:
+    return lambda hour: {"idea": hour.ids(f"select idea_id from ballot_idea where number = {number}")[0]}
+
+
+def both(one: Callable[[Hour], dict[str, str]], **more: Any) -> Callable[[Hour], dict[str, Any]]:
+    return lambda hour: {**one(hour), **more}
+
+
+def at(activity: str) -> Callable[[Hour], str]:
+    return lambda hour: hour.go_to(activity)
+
+
+def volunteer(hour: Hour) -> dict[str, str]:
+    return {"participant": hour.person("Ward volunteer")}
+
+
+ASKED = {"question": "How do we give the first dose sooner?", "anonymous": True, "mode": "silent"}
+SILENT = (Step("coach", "ask-question", ASKED), Step("facilitator", "open-ideas", {"mode": "silent"}))
+
+BRAINSTORM = Scenario(
+    kind="brainstorm",
+    setup=at("brainstorm"),
+    steps=(
+        *SILENT,
+        Step("participant", "add-idea", {"text": "Ring the pharmacy first"}),
+        Step("spare", "add-idea", {"text": "A trolley by the door"}),
+        Step("guest", "add-idea", {"text": "A sign on the wall"}),
+        Step("recorder", "add-idea", {"text": "Not this one"}),
+        Step("participant", "edit-idea", both(idea("Ring the pharmacy first"), text="Ring the pharmacy at once")),
+        Step("recorder", "withdraw-idea", idea("Not this one")),
+        Step("facilitator", "close-ideas"),
+        Step("coach", "reveal-ideas"),
+        Step("coach", "open-ideas", {"mode": "open"}),
+        Step("spare", "add-idea", {"text": "One list for all wards"}),
+        Step("recorder", "set-aside", idea("A sign on the wall")),
+        Step("recorder", "put-back", idea("A sign on the wall")),
+        Step("coach", "start-clarify"),
+        Step("facilitator", "edit-text", both(idea("A sign on the wall"), text="A sign on the door")),
+        Step(
+            "coach",
+            "merge-ideas",
+            lambda hour: {**idea("A trolley by the door")(hour), "into": idea("One list for all wards")(hour)["idea"]},
+        ),
+        Step("coach", "unmerge-idea", idea("A trolley by the door")),
+        Step("coach", "park-idea", idea("A sign on the door")),
+    ),
+    before_secret=SILENT,
+    secret=(Step("participant", "add-idea", {"text": "Canary in the coal mine"}),),
+    instead=(
+        Step("participant", "withdraw-idea", idea("Canary in the coal mine")),
+        Step("facilitator", "add-idea", {"text": "Nightingale by the window"}),
+    ),
+    words=("Canary in the coal mine", "Nightingale by the window"),
+    before_rush=SILENT,
+    rush=tuple(Step("participant", "add-idea", {"text": f"The  {word} idea"}) for word in ("same", "Same", "SAME", "same")),
+    after=lambda hour: hour.ids("select count(*) from idea") == ["1"],
+)
+
+
+def ballot(hour: Hour) -> str:
+    good(hour.hats["coach"].does("brainstorm/start-clarify", hour.brainstorm()))
+    return hour.go_to("multivote")
+
+
+OPENED = (Step("coach", "open-voting", {"votes_each": 2}),)
+
+MULTIVOTE = Scenario(
+    kind="multivote",
+    setup=ballot,
+    steps=(
+        *OPENED,
+        Step("coach", "cancel-round", {"reason": "Two ideas were the same"}),
+        Step("facilitator", "open-voting", {"votes_each": 2}),
+        Step("participant", "cast-vote", on_ballot(1)),
+        Step("participant", "take-back-vote", on_ballot(1)),
+        Step("participant", "cast-vote", on_ballot(2)),
+        Step("participant", "finish-ballot"),
+        Step("participant", "unfinish-ballot"),
+        Step("spare", "cast-vote", on_ballot(2)),
+        Step("spare", "order-ballot", {"by_number": True}),
+        Step("recorder", "enter-paper-ballot", lambda hour: {**volunteer(hour), "ideas": "2, 3"}),
+        Step("facilitator", "close-voting"),
+        Step("facilitator", "reopen-voting"),
+        Step("leader", "cast-vote", on_ballot(4)),
+        Step("coach", "close-voting"),
+        Step("coach", "show-results"),
+    ),
+    before_secret=OPENED,
+    secret=tuple(Step(hat, "cast-vote", on_ballot(3)) for hat in ("participant", "timekeeper", "recorder")),
+    instead=tuple(
+        step
+        for hat in ("participant", "timekeeper", "recorder")
+        for step in (Step(hat, "take-back-vote", on_ballot(3)), Step(hat, "cast-vote", on_ballot(5)))
+    ),
+    words=(),
+    before_rush=OPENED,
+    rush=tuple(Step("participant", "cast-vote", on_ballot(number)) for number in (1, 2, 3, 4, 5, 1, 2)),
+    after=lambda hour: hour.ids("select count(*) from vote") == ["2"],
+)
+
+RATED = (Step("coach", "open-rating"),)
+
+
+def comment(hour: Hour) -> dict[str, str]:
+    return {"comment": hour.ids("select id from counted_comment where text = 'We listened to each other'")[0]}
+
+
+RATING = Scenario(
+    kind="rating",
+    setup=lambda hour: hour.item("rating"),
+    steps=(
+        Step("leader", "choose-rating", {"threshold": 3}),
+        *RATED,
+        Step("participant", "give-rating", {"value": 7}),
+        Step("participant", "say-went-well", {"text": "We listened to each other"}),
+        Step("participant", "say-could-improve", {"text": "Not this"}),
+        Step("participant", "withdraw-comment", lambda hour: {"comment": hour.ids("select id from rating_comment where text = 'Not this'")[0]}),
+        Step("participant", "send-rating", {"improve": "Start on time"}),
+        Step("participant", "change-rating"),
+        Step("participant", "give-rating", {"value": 8}),
+        *(Step(hat, "give-rating", {"value": 9}) for hat in ("spare", "timekeeper", "recorder")),
+        Step("spare", "rate-for", lambda hour: {**volunteer(hour), "value": 6}),
+        Step("recorder", "rate-paper", lambda hour: {**volunteer(hour), "value": 5}),
+        Step("facilitator", "close-rating"),
+        Step("recorder", "set-aside", comment),
+        Step("recorder", "put-back", comment),
+    ),
+    before_secret=RATED,
+    secret=(Step("participant", "give-rating", {"value": 2}), Step("participant", "say-went-well", {"text": "Canary in the coal mine"})),
+    instead=(
+        Step("participant", "give-rating", {"value": 9}),
+        Step("participant", "withdraw-comment", lambda hour: {"comment": hour.ids("select id from rating_comment")[0]}),
+        Step("participant", "say-could-improve", {"text": "Nightingale by the window"}),
+    ),
+    words=("Canary in the coal mine", "Nightingale by the window"),
+    before_rush=RATED,
+    rush=tuple(Step("participant", "give-rating", {"value": value}) for value in (1, 2, 3, 4, 5, 6)),
+    after=lambda hour: hour.ids("select count(*) from rating") == ["1"],
+)
+
+SCENARIOS = {scenario.kind: scenario for scenario in (BRAINSTORM, MULTIVOTE, RATING)}
