@@ -21,7 +21,7 @@ from app.storage.migrate import upgrade
 from app.teams import office
 from tests.live import Caller
 
-READY_S = 60
+READY_S = 150
 
 
 @dataclass

@@ -22,7 +22,7 @@ from tests.browser.real_server import RealServer
 from tests.browser.sepsis.people import Desk
 from tests.live import Caller, Live
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 QUESTION = "What slows the first dose down?"
 LONG = 30_000
 SOME = 8  # votes that are in when the server dies

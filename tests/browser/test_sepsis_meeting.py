@@ -33,7 +33,7 @@ from tests.browser.sepsis.story import (
 )
 from tests.live import MovedClock
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")
