@@ -22,9 +22,9 @@ from app.live.hub import Connection as Socket
 from app.live.paint import Painter
 from app.live.push import Listener, Room, Rooms
 from app.meetings.act import Acting, Asked, Done
-from app.meetings.rules import SILENT
+from app.meetings.rules import LONG_SILENT, SILENT
 from app.meetings.seats import Tokens, seats
-from app.meetings.store import guests
+from app.meetings.store import expected, holds_role, is_silent
 from app.storage.db import Engines
 from app.storage.writer import Writer
 from app.web.budgets import Budgets
@@ -32,6 +32,8 @@ from app.web.cookies import Cookies
 from app.web.misses import Misses
 
 CHORES_S, NOTE_S = 20.0, 3.0
+POLL_S = 15.0  # without a question for so long a browser that asks is gone
+MISS_S = SILENT.total_seconds()
 Found = TypeVar("Found")
 Job = Asked | Callable[[Connection], object]
 
@@ -74,6 +76,7 @@ class House:
         self.writer: Writer[Job, object] = Writer(engines.writing, self.together, self.tell, alone)
         self.budgets, self.misses = Budgets(clock), Misses(clock)
         self.lines: dict[str, int] = {}  # open sockets of each participant here
+        self.polls: dict[str, float] = {}  # when a participant without a socket last asked
         self.phones_seen = self.closing = False
         self.chores = set[asyncio.Task[object]]()
 
@@ -174,7 +177,7 @@ class House:
             self.lines[seat.participant] = self.lines.get(seat.participant, 0) + 1
             self.phones_seen = True
             if seat.roles and self.lines[seat.participant] == 1:
-                self.soon(self.ask_house(meeting, "meeting", "NoteSilence", participant=seat.participant, silent=False))
+                self.soon(self.back(meeting, seat.participant))
 
     def hung_up(self, meeting: str, seat: Seat | None) -> None:
         if not seat or not seat.participant:
@@ -185,14 +188,44 @@ class House:
             if not self.closing:
                 self.soon(self.silence(meeting, seat.participant))
 
-    async def silence(self, meeting: str, participant: str) -> None:
-        """Noted at once for a role-holder; half a minute later the screens look again, to offer "take over?"."""
-        if not await self.read(holds_role, meeting, participant):
+    def polled(self, meeting: str, seat: Seat) -> None:
+        """A browser whose socket is blocked asks every few seconds: it is on the line as well."""
+        if seat.participant:
+            new = not self.there(seat.participant)
+            self.polls[seat.participant] = asyncio.get_running_loop().time()
+            self.phones_seen = True
+            if seat.roles and new:
+                self.soon(self.back(meeting, seat.participant))
+
+    def there(self, participant: str) -> bool:
+        recent = asyncio.get_running_loop().time() - POLL_S
+        return participant in self.lines or self.polls.get(participant, recent) > recent
+
+    async def silence(self, meeting: str, participant: str, *, for_s: int = 0) -> None:
+        """Noted of a role-holder; the screens look again when "take over?" is due, and later for everybody."""
+        if self.there(participant) or not await self.read(holds_role, meeting, participant):
             return
-        await self.ask_house(meeting, "meeting", "NoteSilence", participant=participant, silent=True)
-        await asyncio.sleep(SILENT.total_seconds() + 1)
-        if participant not in self.lines:
+        await self.ask_house(meeting, "meeting", "NoteSilence", participant=participant, silent=True, for_s=for_s)
+        await self.back(meeting, participant)  # a page that was loaded again may have been quicker than the note
+        for wait in (SILENT, LONG_SILENT - SILENT):
+            await asyncio.sleep(wait.total_seconds() + 1)
+            if self.there(participant):
+                return
             await self.ask_house(meeting, "meeting", "NoteTime")
+
+    async def back(self, meeting: str, participant: str) -> None:
+        """Undoes the note, and asks nothing where there is none: no screen is painted for nothing."""
+        if self.there(participant) and await self.read(is_silent, meeting, participant):
+            await self.ask_house(meeting, "meeting", "NoteSilence", participant=participant, silent=False)
+
+    async def miss(self) -> None:
+        """For ever: who holds a role in a running meeting, and did not come back after a restart or asks no more."""
+        while True:
+            await asyncio.sleep(MISS_S)
+            self.polls = {who: at for who, at in self.polls.items() if self.there(who)}
+            for meeting, participant in await self.read(expected, self.clock()):
+                if not self.there(participant):
+                    self.soon(self.silence(meeting, participant, for_s=int(SILENT.total_seconds())))
 
     # What time alone changes
 
@@ -256,7 +289,3 @@ def digest(secret: bytes, text: str) -> str:
 
 def alone(job: Job) -> bool:
     return not isinstance(job, Asked) or job.command.alone
-
-
-def holds_role(tx: Connection, meeting: str, participant: str) -> bool:
-    return any(person.id == participant and person.roles for person in guests(tx, meeting))

@@ -40,6 +40,7 @@ def create_app(
         }
         app.state.house = house
         house.soon(house.do_chores())
+        house.soon(house.miss())
         beating = asyncio.create_task(house.rooms.heartbeat(house.note))
         yield
         beating.cancel()

@@ -1,7 +1,7 @@
 """What the record says of the meeting itself (RE-1): head, people, roles, ground rules."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -30,11 +30,21 @@ def partner_present(tx: Connection, meeting: str, now: datetime) -> bool:
     end = row.ended_at or min(now, row.scheduled_end + timedelta(minutes=30))
     partner = (P.c.kind == Kind.PATIENT_CARER.value) & P.c.removed.is_(False)
     stays = tx.execute(select(S).join(P, P.c.id == S.c.participant_id).where(S.c.meeting_id == meeting, partner))
-    spent: dict[str, timedelta] = {}
+    there: dict[str, list[tuple[datetime, datetime]]] = {}
     for stay in stays:
-        there = min(stay.to_at or end, end) - max(stay.from_at, row.started_at)
-        spent[stay.participant_id] = spent.get(stay.participant_id, timedelta()) + max(there, timedelta())
-    return any(there >= LONG_ENOUGH for there in spent.values())
+        there.setdefault(stay.participant_id, []).append(
+            (max(stay.from_at, row.started_at), min(stay.to_at or end, end))
+        )
+    return any(spent(times) >= LONG_ENOUGH for times in there.values())
+
+
+def spent(times: list[tuple[datetime, datetime]]) -> timedelta:
+    """How long these stays last together; what two devices of one person share counts once."""
+    total, until = timedelta(), datetime.min.replace(tzinfo=UTC)
+    for start, end in sorted(times):
+        total += max(end - max(start, until), timedelta())
+        until = max(until, end)
+    return total
 
 
 def held(tx: Connection, meeting: str) -> list[tuple[str, str, datetime, datetime | None]]:

@@ -132,7 +132,7 @@ class JoinMeeting(Command):
         )
 
     def _new(self, door: Door, same_as: str = "") -> Joined:
-        kind = Kind.GUEST if self.visiting else Kind.PATIENT_CARER if self.partner else Kind.STAFF
+        kind = Kind.PATIENT_CARER if self.partner else Kind.GUEST if self.visiting else Kind.STAFF
         name = shown(self.name, door.names)
         return Joined("", self.name, name, kind, self.mode, not self.visiting, self.device, "", same_as)
 
@@ -252,7 +252,10 @@ class HandOn(Command):
     def decide(self, company: Company, seat: Seat, now: datetime) -> RoleChanged:
         if self.role not in seat.roles:
             raise NotAllowed(N_("You can hand on only a role that you hold."))
-        company.one(self.participant)
+        if not company.one(self.participant).here:
+            raise Refused(N_("That person has left the meeting."))
+        if self.participant == seat.participant:
+            return RoleChanged(self.role, self.participant, ())
         return RoleChanged(self.role, self.participant, (seat.participant or "",))
 
 
@@ -422,9 +425,10 @@ class NoteSilence(OfPerson):
 
     needs: ClassVar = Need.HOUSE
     silent: bool
+    for_s: int = 0  # how long it is known to be so
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> LineChanged:
-        return LineChanged(self.participant, now if self.silent else None)
+        return LineChanged(self.participant, now - timedelta(seconds=self.for_s) if self.silent else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,11 +254,41 @@ def _(event: SamePersonFound, tx: Connection, place: Place) -> None:
         .where(D.c.meeting_id == place.meeting, D.c.participant_id == event.extra)
         .values(participant_id=event.stays)
     )
-    tx.execute(update(S).where(S.c.participant_id == event.extra).values(to_at=place.now))
-    tx.execute(
-        update(R).where(R.c.participant_id == event.extra, R.c.to_at.is_(None)).values(participant_id=event.stays)
-    )
+    _join_stays(tx, place, event)
+    _join_roles(tx, place, event)
     tx.execute(update(P).where(P.c.id == event.extra).values(removed=True, here=False))
+    _one_on_the_list(tx, event)
+
+
+def _join_stays(tx: Connection, place: Place, event: SamePersonFound) -> None:
+    """Here on either device is here; what was there of the second stays with the first (RO-4)."""
+    there = select(P.c.here).where(P.c.id.in_((event.stays, event.extra)))
+    here = any(tx.execute(there).scalars().all())
+    tx.execute(update(S).where(S.c.participant_id == event.extra, S.c.to_at.is_(None)).values(to_at=place.now))
+    tx.execute(update(S).where(S.c.participant_id == event.extra).values(participant_id=event.stays))
+    _present(tx, place, event.stays, here=here)
+    if tx.execute(select(P.c.id).where(P.c.id == event.extra, P.c.kind == Kind.PATIENT_CARER.value)).first():
+        tx.execute(update(P).where(P.c.id == event.stays).values(kind=Kind.PATIENT_CARER.value))
+
+
+def _join_roles(tx: Connection, place: Place, event: SamePersonFound) -> None:
+    """A role that both hold is held once (RO-1); the others go over."""
+    open_ = (R.c.meeting_id == place.meeting) & R.c.to_at.is_(None)
+    held = tx.execute(select(R.c.role).where(open_, R.c.participant_id == event.stays)).scalars().all()
+    theirs = open_ & (R.c.participant_id == event.extra)
+    tx.execute(update(R).where(theirs, R.c.role.in_(held)).values(to_at=place.now))
+    tx.execute(update(R).where(theirs, R.c.role.not_in(held)).values(participant_id=event.stays))
+
+
+def _one_on_the_list(tx: Connection, event: SamePersonFound) -> None:
+    """The name that this join put on the team's list for a second time goes again."""
+    both = select(P.c.id, P.c.person_id).where(P.c.id.in_((event.stays, event.extra)))
+    person = {row.id: row.person_id for row in tx.execute(both)}
+    spare, kept = person[event.extra], person[event.stays]
+    tx.execute(update(P).where(P.c.person_id == spare).values(person_id=kept))
+    tx.execute(update(RP).where(RP.c.person_id == spare).values(person_id=kept))
+    if spare != kept:
+        tx.execute(delete(PERSON).where(PERSON.c.id == spare))
 
 
 @save.register
@@ -434,3 +464,30 @@ def guests(tx: Connection, meeting: str) -> tuple[Guest, ...]:
         )
         for r in rows
     )
+
+
+# For RO-8
+
+
+def holds_role(tx: Connection, meeting: str, participant: str) -> bool:
+    return any(person.id == participant and person.roles for person in guests(tx, meeting))
+
+
+def is_silent(tx: Connection, meeting: str, participant: str) -> bool:
+    silent = select(P.c.id).where(P.c.id == participant, P.c.meeting_id == meeting, P.c.silent_at.is_not(None))
+    return tx.execute(silent).first() is not None
+
+
+def expected(tx: Connection, now: datetime) -> list[tuple[str, str]]:
+    """Meeting and id of all who hold a role in a meeting that runs, have a phone, and are not noted as silent."""
+    running = M.c.started_at.is_not(None) & M.c.ended_at.is_(None) & (M.c.scheduled_end > now - GRACE)
+    there = P.c.here.is_(True) & P.c.by_hand.is_(False) & P.c.silent_at.is_(None)
+    found = (
+        select(P.c.meeting_id, P.c.id)
+        .join_from(P, M, M.c.id == P.c.meeting_id)
+        .join(R, R.c.participant_id == P.c.id)
+        .where(R.c.to_at.is_(None), running, there)
+        .distinct()
+        .order_by(P.c.meeting_id, P.c.id)
+    )
+    return [(row.meeting_id, row.id) for row in tx.execute(found)]

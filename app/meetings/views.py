@@ -7,7 +7,7 @@ from app.agenda.hour import LOBBY
 from app.core.contract import Audience, Seat
 from app.core.roles import Kind, Role
 from app.core.words import N_
-from app.meetings.rules import Company, may_take_over
+from app.meetings.rules import SILENT, Company, may_take_over
 from app.meetings.store import Guest, Overview
 from app.teams.office import grouped
 
@@ -44,14 +44,18 @@ class RoleLine:
     task: str
     holders: tuple[Guest, ...]
     planned: str
+    silent: bool = False  # RO-8: the lines of all who hold it have been down for half a minute
 
 
 def role_lines(seen: Overview) -> list[RoleLine]:
     planned = dict(seen.planned)
-    return [
-        RoleLine(r.value, TITLES[r], ICONS[r], CHOOSE[r], TASKS[r], tuple(seen.holders(r)), planned.get(r.value, ""))
-        for r in Role
-    ]
+    return [_role_line(seen, role, planned.get(role.value, "")) for role in Role]
+
+
+def _role_line(seen: Overview, role: Role, planned: str) -> RoleLine:
+    holders = tuple(seen.holders(role))
+    silent = bool(holders) and all(p.silent_at is not None and seen.now - p.silent_at >= SILENT for p in holders)
+    return RoleLine(role.value, TITLES[role], ICONS[role], CHOOSE[role], TASKS[role], holders, planned, silent)
 
 
 @dataclass(frozen=True, slots=True)

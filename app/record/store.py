@@ -225,3 +225,12 @@ def erase_set_aside(tx: Connection, meeting: str, now: datetime) -> None:
     """At the end of the meeting: what is set aside then is gone for good, and only that there was a line stays."""
     for statement in ERASE:
         tx.execute(statement, {"of": meeting, "now": now})
+
+
+def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
+    """Two participants are one person: the actions of both are theirs (RO-7)."""
+    both = select(PARTICIPANT.c.id, PARTICIPANT.c.person_id).where(PARTICIPANT.c.id.in_((stays, goes)))
+    person = {row.id: row.person_id for row in tx.execute(both)}
+    action = TABLES["action"]
+    theirs = update(action).where(action.c.owner_person_id == person[goes])
+    tx.execute(theirs.values(owner_person_id=person[stays]))

@@ -178,7 +178,9 @@ async def state(request: Request, meeting: Id, screen: Screen, since: int = -1) 
             raise NotAllowed(N_("This wall belongs to another team."))
         who = Audience(Screen.WALL)
     else:
-        who = audience(screen, await house.seat(meeting, house.cookies.tokens(request)))
+        seat = await house.seat(meeting, house.cookies.tokens(request))
+        house.polled(meeting, seat)
+        who = audience(screen, seat)
     room = house.rooms.room(meeting)
     sheet = await room.sheet(who)
     if sheet.version == since:

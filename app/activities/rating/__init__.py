@@ -8,6 +8,7 @@ from app.activities.rating import record, rules, store, views
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
+from app.core.merging import folds
 from app.core.permissions import Need
 from app.core.roles import Kind
 from app.core.words import N_
@@ -82,3 +83,4 @@ ACTIVITY = Activity(
     offer=lambda seen: seen.state is rules.State.OPEN,
 )
 erases(store.erase_set_aside)
+folds(store.fold)

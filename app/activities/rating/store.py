@@ -392,3 +392,12 @@ def without_device(tx: Connection, place: Place) -> list[tuple[str, str, bool]]:
 def set_aside_by(tx: Connection, place: Place, who: str) -> list[tuple[str, str]]:
     """Id and text of what this person set aside and may put back."""
     return [(r.id, r.text) for r in tx.execute(PUT_ASIDE, {"meeting": place.meeting, "who": who})]
+
+
+def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
+    """Two participants are one person: the first rating stays, the comments of both are theirs (RO-7)."""
+    if tx.execute(MINE, {"meeting": place.meeting, "who": stays}).first():
+        tx.execute(delete(RATING).where(RATING.c.meeting_id == place.meeting, RATING.c.participant_id == goes))
+    for kept in (RATING, COMMENT):
+        theirs = update(kept).where(kept.c.meeting_id == place.meeting, kept.c.participant_id == goes)
+        tx.execute(theirs.values(participant_id=stays))
