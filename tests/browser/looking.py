@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.measures import CUT, SIDEWAYS, SMALL
 from tests.browser.states import State
@@ -41,6 +41,7 @@ def complaints(page: Page, state: State) -> list[str]:
     page.evaluate(
         "(css) => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets.push(s); }", STILL
     )
+    expect(page.locator("body")).to_contain_text(state.says)
     return [f"{state}-{look}: {wrong}" for look in LOOKS[state.screen] for wrong in at(page, state, look)]
 
 

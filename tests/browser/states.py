@@ -14,13 +14,14 @@ from tests.browser.meeting import CHAPTERS, Meeting
 
 @dataclass(frozen=True)
 class State:
-    """screen: wall, desk or hand.  chapter: how far the meeting is.  shows: the templates that are on it."""
+    """screen: wall, desk or hand.  chapter: how far the meeting is.  shows: the templates that are on it.  says: words."""
 
     screen: str
     name: str
     chapter: str
     open: Callable[[Meeting], Page]
     shows: tuple[str, ...] = ()
+    says: str = ""
 
     def __str__(self) -> str:
         return f"{self.screen}-{self.name}"
@@ -188,21 +189,21 @@ STATES = (
     State("wall", "running", "talk", wall, (TALK_WALL,)),
     State("wall", "menu", "talk", wall_menu),
     State("wall", "join-code", "talk", wall_code),
-    State("wall", "reconnecting", "talk", wall_lost),
+    State("wall", "reconnecting", "talk", wall_lost, says="Reconnecting. Time is still right."),
     State("wall", "one-minute", "soon", wall),
     State("wall", "overrun", "over", wall),
     State("wall", "quiet", "quiet", wall, ("agenda/quiet_wall.html",)),
-    State("wall", "paused", "paused", wall),
+    State("wall", "paused", "paused", wall, says="Paused"),
     State("wall", "no-question", "unasked", wall, (IDEAS,)),
     State("wall", "question", "asked", wall),
-    State("wall", "ideas-silent", "silent", wall),
+    State("wall", "ideas-silent", "silent", wall, says="8 ideas from 8 of 8 people"),
     State("wall", "ideas-hidden", "unrevealed", wall),
     State("wall", "ideas-open", "open", wall),
     State("wall", "ideas-closed", "closed", wall),
     State("wall", "clarify", "clarify", wall),
     State("wall", "vote-ready", "ballot", wall, (VOTES,)),
     State("wall", "vote-open", "voting", wall),
-    State("wall", "vote-all-in", "voted", wall),
+    State("wall", "vote-all-in", "voted", wall, says="8 of 8 have finished"),
     State("wall", "vote-closed", "counted", wall),
     State("wall", "results", "results", wall),
     State("wall", "rating-open", "rating", wall, (RATING,)),
@@ -228,7 +229,7 @@ STATES = (
     State("desk", "ideas-silent", "silent", desk()),
     State("desk", "clarify", "clarify", desk()),
     State("desk", "vote-ready", "ballot", desk(), ("multivote/desk.html",)),
-    State("desk", "vote-open", "voted", desk()),
+    State("desk", "vote-open", "voted", desk(), says="8 of 8 have finished"),
     State("desk", "results", "results", desk()),
     State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),
     State("desk", "rating-closed", "said", desk()),
@@ -254,7 +255,7 @@ STATES = (
     State("hand", "clarify", "clarify", hand("Porter")),
     State("hand", "vote-ready", "ballot", hand("Porter"), (MY_VOTES,)),
     State("hand", "vote", "voting", hand("Porter")),
-    State("hand", "vote-none-left", "voted", hand("Patient partner")),
+    State("hand", "vote-none-left", "voted", hand("Patient partner"), says="0 of 4 votes left"),
     State("hand", "vote-finished", "voted", hand("Porter")),
     State("hand", "vote-closed", "counted", hand("Porter")),
     State("hand", "results", "results", hand("Porter")),
