@@ -36,8 +36,8 @@
     const title = document.createElement("h2");
     const row = document.createElement("div");
     Object.assign(title, { id: "confirm-title", textContent: question });
-    dialog.className = "confirm";
-    row.className = "confirm-row";
+    dialog.className = "ask";
+    row.className = "btn-row";
     dialog.setAttribute("aria-labelledby", title.id);
     row.append(answer(dialog, "yes", confirmYes ?? opener?.textContent.trim(), "btn btn--stop"), answer(dialog, "no", confirmNo ?? bigroom.words("cancel"), "btn btn--second"));
     dialog.append(title, row);

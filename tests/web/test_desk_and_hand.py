@@ -1,0 +1,117 @@
+"""What the desk and the hand give each person, over plain HTTP."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.live import Caller, Live
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    found = Live(tmp_path)
+    yield found
+    found.stop()
+
+
+def participant(desk: Caller, name: str) -> str:
+    """The id of somebody, from the desk's list of people."""
+    found = re.search(rf'id="person-([\w-]+)"><span class="who"><bdi>{name}<', desk.get("desk").text)
+    assert found, name
+    return found[1]
+
+
+def test_a_coach_counts_in_from_the_desk_and_then_has_a_hand(live: Live) -> None:
+    live.clock.move(minutes=-10)  # type: ignore[attr-defined]
+    coach = live.coach_client()
+    assert "I am here: count me in" in coach.get("desk").text
+    assert coach.http.post(f"{coach.at}/here", data={"key": "k" * 22}).status_code == 303
+    page = coach.get("desk").text
+    assert "I am here: count me in" not in page
+    assert f'href="{coach.at}/hand"' in page and "1 here" in page
+
+
+def test_the_lobby_says_after_a_minute_why_no_phone_may_come(live: Live) -> None:
+    live.clock.move(minutes=-29, seconds=-30)  # type: ignore[attr-defined]
+    coach = live.coach_client()
+    coach.http.post(f"{coach.at}/here", data={"key": "k" * 22})  # a coach at the desk is no phone
+    assert re.search(r'id="reach-hint" data-show-at="\d+" hidden', coach.get("desk").text)
+    live.phone("Ward sister")
+    assert 'id="reach-hint"' not in coach.get("desk").text
+
+
+def test_connect_a_wall_stands_open_until_the_team_has_one(live: Live) -> None:
+    coach, wall = live.coach_client(), live.client()
+    assert '<details id="connect" open>' in coach.get("desk").text
+    digits = re.search(r"wall-digits[^>]*>\s*(\d{4})", wall.http.get("/wall").text)
+    assert digits
+    answer = coach.http.post(f"{coach.at}/pair", data={"digits": digits[1]}, headers={"HX-Request": "true"})
+    assert "1 wall is connected" in answer.text
+    assert '<details id="connect">' in coach.get("desk").text
+
+
+def test_a_new_name_brings_one_back_to_the_desk(live: Live) -> None:
+    coach, _ = live.coach_client(), live.phone("Ward sistre")
+    one = participant(coach, "Ward sistre")
+    assert 'value="Ward sistre"' in coach.get(f"person/{one}").text
+    answer = coach.http.post(f"{coach.at}/person/{one}", data={"key": "k" * 22, "name": "Ward sister"})
+    assert answer.headers["location"] == f"{coach.at}/desk"
+    assert participant(coach, "Ward sister") == one
+
+
+def test_a_participant_renames_nobody(live: Live) -> None:
+    coach, nurse = live.coach_client(), live.phone("Ward nurse")
+    one = participant(coach, "Ward nurse")
+    assert nurse.http.post(f"{nurse.at}/person/{one}", data={"key": "k" * 22, "name": "X"}).status_code == 403
+
+
+def test_only_the_recorders_hand_has_the_forms_of_the_record(live: Live) -> None:
+    coach, recorder, nurse = live.coach_client(), live.phone("Pharmacist"), live.phone("Ward nurse")
+    coach.does("meeting/give-role", role="recorder", participant=participant(coach, "Pharmacist"), screen="desk")
+    assert 'id="write-action"' in recorder.get("hand").text
+    assert 'id="write-action"' not in nurse.get("hand").text
+
+
+def test_br15_who_parked_it_and_who_set_it_aside_still_see_the_text(live: Live) -> None:
+    coach, nurse, other = live.coach_client(), live.phone("Ward nurse"), live.phone("Porter")
+    coach.does("agenda/start-meeting", screen="desk")
+    nurse.does("record/park-it", text="Weekend pharmacy cover")
+    line = re.search(r'id="written-([\w-]+)"', coach.get("desk").text)
+    assert line
+    answer = coach.does("record/set-aside", screen="desk", kind="parked", id=line[1])
+    assert "Put back: Weekend pharmacy cover" in answer.text
+    assert "Weekend pharmacy cover" in nurse.get("hand").text
+    assert "Put back" not in nurse.get("hand").text
+    assert "Weekend pharmacy cover" not in other.get("hand").text
+
+
+def test_a_line_is_changed_on_notes_and_changed_again(live: Live) -> None:
+    coach = live.coach_client()
+    coach.does("agenda/start-meeting", screen="desk")
+    coach.does("record/write-note", screen="desk", text="Door to dose 58 minutes")
+    address = re.search(r"notes\?edit=(note-[\w-]+)#edit-line", coach.get("notes").text)
+    assert address
+    for before, after in (("58", "57"), ("57", "56")):
+        page = coach.get(f"notes?edit={address[1]}").text
+        assert f'data-after="{coach.at}/notes"' in page
+        assert page.count(f"Door to dose {before} minutes</textarea>") == 2  # to change, and what it was
+        kind, _, line = address[1].partition("-")
+        texts = {"text": f"Door to dose {after} minutes", "was": f"Door to dose {before} minutes"}
+        assert coach.does("record/edit-line", screen="desk", kind=kind, id=line, **texts).status_code == 200
+
+
+def test_the_rating_is_offered_on_the_desk_near_the_end_only(live: Live) -> None:
+    coach = live.coach_client()
+    assert "Open rating" not in coach.get("desk").text
+    coach.does("agenda/start-meeting", screen="desk")
+    assert "Open rating" not in coach.get("desk").text
+
+
+def test_a_participant_reads_the_record_and_comes_back_to_the_hand(live: Live) -> None:
+    nurse = live.phone("Ward nurse")
+    page = nurse.get("record")
+    assert page.status_code == 200
+    assert f'href="{nurse.at}/hand"' in page.text
+    assert f"{nurse.at}/desk" not in page.text
