@@ -45,8 +45,7 @@ def routes(parts: Iterable[Part]) -> APIRouter:
 def add(router: APIRouter, part: Part, kind: type[Command]) -> None:
     async def ask(request: Request, meeting: Id, item: str) -> Response:
         house: House = request.app.state.house
-        request.state.typed = await fields(request)  # what a page that says no gives back
-        command = read(kind, request.state.typed)
+        command = read(kind, await fields(request))
         tokens = house.cookies.tokens(request)
         who = tokens.device or tokens.session
         await house.budgets.spend(who, kind.__name__, command.key, lambda: times(house, meeting, tokens))
