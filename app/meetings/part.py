@@ -27,6 +27,7 @@ PART = Part(
         rules.MarkMember,
         rules.RemovePerson,
         rules.SamePerson,
+        rules.SettlePerson,
         rules.NoteSilence,
         rules.NoteTime,
         rules.PlanRole,

@@ -413,6 +413,12 @@ class SamePerson(OfPerson):
         return SamePersonFound(first.id, second.id, self.same)
 
 
+class SettlePerson(SamePerson):
+    """The same at the desk, by leader, facilitator or coach."""
+
+    needs: ClassVar = Need.TIDY
+
+
 @dataclass(frozen=True, slots=True)
 class LineChanged(Event):
     topics: ClassVar = frozenset({"meeting.roles"})

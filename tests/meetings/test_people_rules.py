@@ -30,6 +30,7 @@ from app.meetings.rules import (
     RenamePerson,
     RoleChanged,
     SamePerson,
+    SettlePerson,
     TakeOver,
     TakePart,
     handed,
@@ -388,5 +389,6 @@ def test_ro4_how_long_somebody_was_there(stays: list[tuple[datetime, datetime]],
 
 
 def test_the_needs_of_these_commands_are_those_of_the_table() -> None:
+    assert (SamePerson.needs, SettlePerson.needs) == (Need.TAKE_PART, Need.TIDY)
     assert (RemovePerson.needs, RenamePerson.needs, AddByHand.needs) == (Need.TIDY, Need.TIDY, Need.WRITE)
     assert (GiveRole.needs, HandOn.needs, TakeOver.needs) == (Need.ROLES, Need.OWN_ROLE, Need.TAKE_PART)
