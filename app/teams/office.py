@@ -4,7 +4,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -266,10 +266,11 @@ def next_start(day: int, at: str, zone: str, now: datetime) -> datetime:
 
 
 def at_wall(day: date, at: str, zone: str) -> datetime:
-    """An instant from a day and a wall time such as 09:00."""
-    utc = ZoneInfo("UTC")
+    """An instant from a day and a wall time such as 09:00; the next minute that exists where the clocks skip it."""
     local = datetime.combine(day, time.fromisoformat(at), ZoneInfo(zone))
-    return local.astimezone(utc).astimezone(ZoneInfo(zone)).astimezone(utc)
+    while (there := local.astimezone(UTC)).astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
+        local += timedelta(minutes=1)
+    return there
 
 
 def add_meeting(tx: Connection, team: str, start: datetime, now: datetime, *, template: str = "") -> str:
