@@ -25,7 +25,9 @@ def titles(live: Live, meeting: str) -> list[str]:
 def test_two_presses_make_one_meeting_with_last_weeks_items(live: Live) -> None:
     coach = live.coach_client()
     for _ in range(2):
-        answer = coach.http.post(f"/t/{live.team}/meeting", data={"start": "last", "day": "2026-03-17", "time": "09:00"})
+        answer = coach.http.post(
+            f"/t/{live.team}/meeting", data={"start": "last", "day": "2026-03-17", "time": "09:00"}
+        )
         assert answer.status_code == 303
     made = answer.headers["location"].split("/")[2]
     assert made != live.meeting
