@@ -15,6 +15,20 @@ def folds(fold: Fold) -> None:
     _folds.append(fold)
 
 
+Follow = Callable[[Connection, str, str], None]  # (tx, person who goes, person who stays), both of the team's list
+_follows: list[Follow] = []
+
+
+def follows(follow: Follow) -> None:
+    """Called once by each part that keeps something by person of the team's list."""
+    _follows.append(follow)
+
+
+def follow(tx: Connection, goes: str, stays: str) -> None:
+    for one in _follows:
+        one(tx, goes, stays)
+
+
 def merge(tx: Connection, place: Place, stays: str, goes: str) -> None:
     for fold in _folds:
         fold(tx, place, stays, goes)

@@ -23,6 +23,7 @@ PART = Part(
         rules.MarkGone,
         rules.MarkHere,
         rules.RenamePerson,
+        rules.LinkPerson,
         rules.MarkGuest,
         rules.MarkMember,
         rules.RemovePerson,

@@ -356,6 +356,34 @@ class RenamePerson(OfPerson):
         return PersonChanged(person.id, name=shown(self.name, others))
 
 
+@dataclass(frozen=True, slots=True)
+class PersonLinked(Event):
+    topics: ClassVar = ROLES
+    participant: str
+    person: str
+    member: bool
+
+
+class LinkPerson(OfPerson):
+    """This is somebody on the team's list, whatever name they typed (RO-7)."""
+
+    needs: ClassVar = Need.TIDY
+    alone: ClassVar = True
+    person: Id
+
+    def decide(self, door: Door, seat: Seat, now: datetime) -> PersonLinked:
+        known = next((known for known in door.people if known.person == self.person), None)
+        if known is None:
+            raise Gone(N_("That person is not on the team's list."))
+        if known.here == self.participant:
+            raise Refused(N_("That is who they are already."))
+        if known.here:
+            raise Refused(N_("%(name)s is in this meeting already, under their own name."), name=known.name)
+        if self.participant not in {one.here for one in door.people}:
+            raise Gone(N_("That person is not in this meeting."))
+        return PersonLinked(self.participant, known.person, known.member)
+
+
 class MarkGuest(OfPerson):
     """Only visiting: counted as present, no vote."""
 

@@ -12,7 +12,7 @@ from app.core.contract import Command, Event, Place, Seat
 from app.core.erasing import erase
 from app.core.errors import Gone
 from app.core.ids import new_id
-from app.core.merging import merge
+from app.core.merging import follow, merge
 from app.core.names import skeleton
 from app.core.readiness import lacking
 from app.core.roles import Kind, Role
@@ -27,6 +27,7 @@ from app.meetings.rules import (
     MeetingCancelled,
     MeetingEdited,
     PersonChanged,
+    PersonLinked,
     PracticeErased,
     PracticeSet,
     RoleChanged,
@@ -67,7 +68,7 @@ def state_of(row: Any, now: datetime) -> State:
 
 def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Door | Company:
     """The door for who comes in, the company for everything else."""
-    if type(command).__name__ in ("JoinMeeting", "TakePart", "AddByHand", "PlanRole"):
+    if type(command).__name__ in ("JoinMeeting", "TakePart", "AddByHand", "PlanRole", "LinkPerson"):
         return door(tx, place, getattr(command, "device", ""))
     return company(tx, place)
 
@@ -284,11 +285,27 @@ def _one_on_the_list(tx: Connection, event: SamePersonFound) -> None:
     """The name that this join put on the team's list for a second time goes again."""
     both = select(P.c.id, P.c.person_id).where(P.c.id.in_((event.stays, event.extra)))
     person = {row.id: row.person_id for row in tx.execute(both)}
-    spare, kept = person[event.extra], person[event.stays]
+    _fold_person(tx, person[event.extra], person[event.stays])
+
+
+def _fold_person(tx: Connection, spare: str, kept: str) -> None:
     tx.execute(update(P).where(P.c.person_id == spare).values(person_id=kept))
     tx.execute(update(RP).where(RP.c.person_id == spare).values(person_id=kept))
     if spare != kept:
         tx.execute(delete(PERSON).where(PERSON.c.id == spare))
+
+
+@save.register
+def _(event: PersonLinked, tx: Connection, place: Place) -> None:
+    """A name that only this meeting knew leaves the team's list; one with a past of its own stays."""
+    old = tx.execute(select(P.c.person_id).where(P.c.id == event.participant)).scalar_one()
+    elsewhere = select(P.c.id).where(P.c.person_id == old, P.c.meeting_id != place.meeting)
+    tx.execute(
+        update(P).where(P.c.id == event.participant).values(person_id=event.person, member=event.member, same_as=None)
+    )
+    if not tx.execute(elsewhere).first():
+        follow(tx, str(old), event.person)
+        _fold_person(tx, str(old), event.person)
 
 
 @save.register

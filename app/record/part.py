@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from app.core.contract import Fragment, Part, Place, Screen
 from app.core.document import Section
 from app.core.erasing import erases
-from app.core.merging import folds
+from app.core.merging import folds, follows
 from app.core.parking import parks
 from app.record import record, store, views
 from app.record.overview import overview
@@ -44,3 +44,4 @@ PART = Part(
 parks(store.park)
 erases(store.erase_set_aside)
 folds(store.fold)
+follows(store.follow)

@@ -231,6 +231,10 @@ def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
     """Two participants are one person: the actions of both are theirs (RO-7)."""
     both = select(PARTICIPANT.c.id, PARTICIPANT.c.person_id).where(PARTICIPANT.c.id.in_((stays, goes)))
     person = {row.id: row.person_id for row in tx.execute(both)}
+    follow(tx, person[goes], person[stays])
+
+
+def follow(tx: Connection, goes: str, stays: str) -> None:
+    """Two names of the team's list are one person: the actions of both are theirs."""
     action = TABLES["action"]
-    theirs = update(action).where(action.c.owner_person_id == person[goes])
-    tx.execute(theirs.values(owner_person_id=person[stays]))
+    tx.execute(update(action).where(action.c.owner_person_id == goes).values(owner_person_id=stays))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.agenda.views import plan_view
-from app.core.contract import Audience, Screen, Seat
+from app.core.contract import Audience, Place, Screen, Seat
 from app.core.errors import Gone, NotAllowed
 from app.core.ids import Id, hashed
 from app.core.permissions import Need
@@ -115,7 +115,9 @@ async def rename(request: Request, meeting: Id, participant: Id) -> Response:
     found = next((p for p in (await house.read(_seen, house, meeting)).people if p.id == participant), None)
     if found is None:
         raise Gone(N_("That person is not in this meeting."))
-    return page(house, "rename.html", {"m": meeting, "person": found})
+    known = (await house.read(door, Place(meeting, "-", house.clock()), "")).people
+    absent = [one for one in known if not one.here]
+    return page(house, "rename.html", {"m": meeting, "person": found, "known": absent})
 
 
 @router.post("/m/{meeting}/person/{participant}")

@@ -535,3 +535,34 @@ def vote_opens(live: Live, coach: Caller, *, votes_each: int) -> list[str]:
 
 def _ideas(tx: Connection) -> list[str]:
     return list(tx.execute(text("select idea_id from ballot_idea order by number")).scalars())
+
+
+def list_of(live: Live) -> dict[str, str]:
+    """The team's list: name -> id."""
+    rows = live.in_office(lambda tx: tx.execute(text("select name, id from person")).all())
+    return {row.name: row.id for row in rows}
+
+
+def absent(live: Live, name: str) -> str:
+    """Somebody of the team's list who has not come today."""
+    return str(live.in_office(lambda tx: office.add_person(tx, live.team, name, "staff", live.clock())))
+
+
+def test_ro7_a_leader_links_a_strange_name_to_a_person_on_the_list(live: Live, coach: Caller) -> None:
+    sister = absent(live, "Ward sister, bay B")
+    live.phone("WS")
+    stranger = people(live)["WS"].id
+    assert "Ward sister, bay B" in coach.http.get(f"/m/{live.meeting}/person/{stranger}").text
+    good(coach.does("meeting/link-person", screen="desk", participant=stranger, person=sister))
+    assert one(live, "select person_id from participant where id = :id", id=stranger) == sister
+    assert list(list_of(live)) == ["Ward sister, bay B"], "the name that only today knew leaves the list"
+
+
+def test_ro7_nobody_is_linked_to_somebody_who_is_here(live: Live, coach: Caller) -> None:
+    live.phone("Ward sister")
+    live.phone("WS")
+    sister, stranger = list_of(live)["Ward sister"], people(live)["WS"].id
+    answer = coach.does("meeting/link-person", screen="desk", participant=stranger, person=sister)
+    assert answer.status_code == 409
+    assert "in this meeting already" in answer.text
+    assert sorted(list_of(live)) == ["WS", "Ward sister"]

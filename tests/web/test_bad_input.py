@@ -316,7 +316,7 @@ def days_that_are_none(running: Hour) -> None:
         assert running.ids("select count(*) from meeting") == before
         assert not day[0].isdigit() or day in answer.text
     assert coach.post(f"/t/{running.team}/meeting", data={"start": "blank", "day": "2026-03-29", "time": "01:30"}).status_code == 303
-    assert running.ids("select scheduled_start from meeting order by scheduled_start desc")[0] == "1774747800000"  # 02:30 summer time
+    assert running.ids("select scheduled_start from meeting order by scheduled_start desc")[0] == "1774746000000"  # 02:00, the first minute after the gap
     refused(running, "record/write-action", text="Ring", due="2026-02-30")
 
 
