@@ -24,6 +24,7 @@ class Forms:
         self.note = hour.ids("select id from note")[0]
         self.action = hour.ids("select id from action")[0]
         self.current = hour.current().id
+        self.listed = hour.ids("select id from person order by id")[0]
         self.people = {hat: hour.person(hat) for hat in NAMES}
         self.ideas = dict(zip(hour.ids("select author_id from idea order by id"), hour.ids("select id from idea order by id"), strict=True))
         said = "select participant_id from rating_comment order by id", "select id from rating_comment order by id"
@@ -45,6 +46,7 @@ class Forms:
             "idea": self.ideas[me],
             "into": self.ideas[self.spare],
             "comment": self.comments[me],
+            "person": self.listed if kind.__name__ == "LinkPerson" else "",
             "id": self.action if kind.__name__ == "SetActionStatus" else self.note,
             "kind": "staff" if part.kind == "meeting" else "note",
             "mode": {"meeting": "room", "brainstorm": "silent"}.get(part.kind, ""),
@@ -55,7 +57,7 @@ class Forms:
 TICKS = ("partner", "visiting", "second", "same", "practice", "defer", "protected", "quiet", "next_meeting", "anonymous",
          "guests", "outside_coach", "by_number", "named", "coaches_rate")  # fmt: skip
 EXAMPLES = {
-    "name": "Ward manager", "person": "", "minutes": "1", "donors": "", "reason": "A pause", "text": "A few words",
+    "name": "Ward manager", "minutes": "1", "donors": "", "reason": "A pause", "text": "A few words",
     "title": "A line", "aim": "", "method": "", "lead": "", "activity": "", "step": "4", "direction": "up",
     "template": "brainstorm_vote", "how": "consensus", "owner": "", "helpers": "", "due": "", "was": "A note",
     "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
