@@ -8,6 +8,7 @@
   const seen = new Map(); // address -> the key whose piece we show
   const busy = new Set();
   let said = "";
+  let acts = 0; // presses whose answer has come or is on its way
 
   const keyOf = (piece) => document.querySelector(piece.dataset.when)?.dataset.key;
   const pieces = () => document.querySelectorAll("[data-mine][data-when]");
@@ -31,7 +32,9 @@
   async function bring(url) {
     const piece = [...pieces()].find((one) => one.dataset.mine === url);
     const key = piece && keyOf(piece); // read before asking: what comes is at least as new
+    const before = acts;
     const answer = piece && (await bigroom.request(url));
+    if (acts !== before) return later(url, 100); // a press went between: what we hold may be older than its answer
     if (answer?.ok) {
       seen.set(url, key);
       await bigroom.swap(answer.text);
@@ -51,6 +54,7 @@
     if (title) document.title = title;
   }
 
+  document.addEventListener("htmx:before:request", ({ detail }) => { acts += detail.ctx?.request?.method?.toUpperCase() === "POST"; });
   document.addEventListener("htmx:after:swap", look);
   look();
 }
