@@ -29,7 +29,9 @@ class Misses:
         mine.append(now)
         self.all.append(now)
         if len(self.of) > MANY:
-            self.of = defaultdict(deque, {who: tried for who, tried in self.of.items() if tried[-1] > now - SPAN_S})
+            self.of = defaultdict(
+                deque, {who: tried for who, tried in self.of.items() if tried and tried[-1] > now - SPAN_S}
+            )
 
     def give_back(self, address: str) -> None:
         if self.of[address]:
