@@ -1,0 +1,61 @@
+"""How a brainstorm stands, what an idea is (BR-3, BR-11), and when two texts are the same (BR-2)."""
+
+import unicodedata
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How ideas are gathered (BR-3).  In silence nobody sees an idea of somebody else."""
+
+    SILENT = "silent"
+    OPEN = "open"
+
+
+class State(StrEnum):
+    """NONE: no question yet.  ASKED: not opened yet."""
+
+    NONE = "none"
+    ASKED = "asked"
+    OPEN = "open"
+    CLOSED = "closed"
+    CLARIFY = "clarify"
+
+
+class Status(StrEnum):
+    """What an idea is (BR-11).  The last five come with the vote and the tests."""
+
+    RAISED = "raised"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    PARKED = "parked"
+    VOTABLE = "votable"
+    KEPT = "kept"
+    BANKED = "banked"
+    TESTING = "testing"
+    ADOPTED = "adopted"
+    ABANDONED = "abandoned"
+
+
+def status(*, shown: bool, withdrawn: bool, merged: bool, parked: bool, fate: str = "") -> Status:
+    """The one status of an idea: votable is what all can see and is not withdrawn, merged or parked (BR-11)."""
+    if withdrawn:
+        return Status.WITHDRAWN
+    if merged:
+        return Status.MERGED
+    if parked:
+        return Status.PARKED
+    return Status(fate) if fate else Status.VOTABLE if shown else Status.RAISED
+
+
+def state_of(*, opened: bool, closed: bool, clarified: bool) -> State:
+    """Where a brainstorm stands.  It may be opened again after the clarifying."""
+    if opened and not closed:
+        return State.OPEN
+    if clarified:
+        return State.CLARIFY
+    return State.CLOSED if opened else State.ASKED
+
+
+def folded(text: str) -> str:
+    """For comparing: NFC, case and runs of white space ignored (BR-2)."""
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())
