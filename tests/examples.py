@@ -26,7 +26,13 @@ class Forms:
         self.current = hour.current().id
         self.listed = hour.ids("select id from person order by id")[0]
         self.people = {hat: hour.person(hat) for hat in NAMES}
-        self.ideas = dict(zip(hour.ids("select author_id from idea order by id"), hour.ids("select id from idea order by id"), strict=True))
+        self.ideas = dict(
+            zip(
+                hour.ids("select author_id from idea order by id"),
+                hour.ids("select id from idea order by id"),
+                strict=True,
+            )
+        )
         said = "select participant_id from rating_comment order by id", "select id from rating_comment order by id"
         self.comments = dict(zip(*map(hour.ids, said), strict=True))
 

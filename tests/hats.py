@@ -41,7 +41,9 @@ class Hour(Live):
 
     def fill(self) -> "Hour":
         self.clock.move(minutes=-10)  # type: ignore[attr-defined]
-        self.hats = {hat: self.phone(name, **({"visiting": "on"} if hat == "guest" else {})) for hat, name in NAMES.items()}
+        self.hats = {
+            hat: self.phone(name, **({"visiting": "on"} if hat == "guest" else {})) for hat, name in NAMES.items()
+        }
         self.hats["coach"] = coach = self.coach_client()
         self.hats["stranger"] = self.client()
         self.hats["other coach"] = self.another_coach()
@@ -68,8 +70,14 @@ class Hour(Live):
     def paired_wall(self) -> Caller:
         wall = Caller(self, "wall")
         wall.http.get("/wall")
-        digits = self.in_office(lambda tx: tx.execute(text("select digits from wall where team_id is null")).scalar_one())
-        good(self.hats["coach"].http.post(f"/m/{self.meeting}/pair", data={"digits": digits}, headers={"HX-Request": "true"}))
+        digits = self.in_office(
+            lambda tx: tx.execute(text("select digits from wall where team_id is null")).scalar_one()
+        )
+        good(
+            self.hats["coach"].http.post(
+                f"/m/{self.meeting}/pair", data={"digits": digits}, headers={"HX-Request": "true"}
+            )
+        )
         return wall
 
     def person(self, hat: str) -> str:
@@ -99,7 +107,9 @@ class Hour(Live):
     def brainstorm(self) -> str:
         """Every phone has an idea; all see all."""
         item = self.go_to("brainstorm")
-        self.hats["coach"].does("brainstorm/ask-question", item, question="How do we give the first dose sooner?", anonymous="on")
+        self.hats["coach"].does(
+            "brainstorm/ask-question", item, question="How do we give the first dose sooner?", anonymous="on"
+        )
         good(self.hats["coach"].does("brainstorm/open-ideas", item, mode="open"))
         for hat, name in NAMES.items():
             good(self.hats[hat].does("brainstorm/add-idea", item, text=f"Idea of the {name.lower()}"))

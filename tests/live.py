@@ -98,7 +98,11 @@ class Live:
         self.port = self.socket.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
         self.app = create_app(
-            self.url, Address(self.public or self.base, (self.public or self.base,)), SECRET, clock=self.clock, language=self.language
+            self.url,
+            Address(self.public or self.base, (self.public or self.base,)),
+            SECRET,
+            clock=self.clock,
+            language=self.language,
         )
         self.server = uvicorn.Server(server.config(self.app, ws=self.ws))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
@@ -155,7 +159,10 @@ class Caller:
     ) -> httpx.Response:
         """Posts `kind/command-name` such as "agenda/start-meeting" the way htmx does."""
         kind, name = command.split("/")
-        data = {"key": key or uuid4().hex, **{k: str(v).lower() if isinstance(v, bool) else str(v) for k, v in fields.items()}}
+        data = {
+            "key": key or uuid4().hex,
+            **{k: str(v).lower() if isinstance(v, bool) else str(v) for k, v in fields.items()},
+        }
         headers = {"HX-Request": "true", "Bigroom-Screen": screen}
         return self.http.post(f"{self.at}/{kind}/{place}/{name}", data=data, headers=headers)
 

@@ -279,9 +279,7 @@ def see_controls(o: Overview, who: Audience) -> Controls:
     lead = lead_of(item, o.holders, o.partner_word) if item else None
     view = now_view(hour, o.now, o.zone, lead, plain=True)
     if item is None or view.timer is None:
-        return Controls(
-            view, reopen=hour.may_reopen(o.now), over_plan_min=_over_plan_min(hour), practice=hour.practice
-        )
+        return Controls(view, reopen=hour.may_reopen(o.now), over_plan_min=_over_plan_min(hour), practice=hour.practice)
     then = o.now if hour.paused else max(o.now, hour.ends_at(item, o.now))
     return Controls(
         view,

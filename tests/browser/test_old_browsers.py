@@ -18,7 +18,9 @@ def to_the_brainstorm(desk: Caller) -> None:
     for _ in range(4):
         assert desk.does("agenda/next-item", screen="desk", item=current(desk)).status_code == 200
     item = current(desk)
-    assert desk.does("brainstorm/ask-question", item, screen="desk", question="What slows us?", anonymous=True).is_success
+    assert desk.does(
+        "brainstorm/ask-question", item, screen="desk", question="What slows us?", anonymous=True
+    ).is_success
     assert desk.does("brainstorm/open-ideas", item, screen="desk", mode="silent").is_success
 
 

@@ -103,7 +103,9 @@ BRAINSTORM = Scenario(
     ),
     words=("Canary in the coal mine", "Nightingale by the window"),
     before_rush=SILENT,
-    rush=tuple(Step("participant", "add-idea", {"text": f"The  {word} idea"}) for word in ("same", "Same", "SAME", "same")),
+    rush=tuple(
+        Step("participant", "add-idea", {"text": f"The  {word} idea"}) for word in ("same", "Same", "SAME", "same")
+    ),
     after=lambda hour: hour.ids("select count(*) from idea") == ["1"],
 )
 
@@ -165,7 +167,11 @@ RATING = Scenario(
         Step("participant", "give-rating", {"value": 7}),
         Step("participant", "say-went-well", {"text": "We listened to each other"}),
         Step("participant", "say-could-improve", {"text": "Not this"}),
-        Step("participant", "withdraw-comment", lambda hour: {"comment": hour.ids("select id from rating_comment where text = 'Not this'")[0]}),
+        Step(
+            "participant",
+            "withdraw-comment",
+            lambda hour: {"comment": hour.ids("select id from rating_comment where text = 'Not this'")[0]},
+        ),
         Step("participant", "send-rating", {"improve": "Start on time"}),
         Step("participant", "change-rating"),
         Step("participant", "give-rating", {"value": 8}),
@@ -177,7 +183,10 @@ RATING = Scenario(
         Step("recorder", "put-back", comment),
     ),
     before_secret=RATED,
-    secret=(Step("participant", "give-rating", {"value": 2}), Step("participant", "say-went-well", {"text": "Canary in the coal mine"})),
+    secret=(
+        Step("participant", "give-rating", {"value": 2}),
+        Step("participant", "say-went-well", {"text": "Canary in the coal mine"}),
+    ),
     instead=(
         Step("participant", "give-rating", {"value": 9}),
         Step("participant", "withdraw-comment", lambda hour: {"comment": hour.ids("select id from rating_comment")[0]}),

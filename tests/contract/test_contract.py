@@ -49,10 +49,14 @@ def running(tmp_path: Path) -> Iterator[Hour]:
     made.stop()
 
 
-def asks(running: Hour, scenario: Scenario, item: str, step: Step, key: str = "", *, caller: Caller | None = None) -> httpx.Response:
+def asks(
+    running: Hour, scenario: Scenario, item: str, step: Step, key: str = "", *, caller: Caller | None = None
+) -> httpx.Response:
     screen = "desk" if step.who == "coach" else "hand"
     caller = caller or running.hats[step.who]
-    return caller.does(f"{scenario.kind}/{step.command}", item, key=key or uuid4().hex, screen=screen, **step.form(running))
+    return caller.does(
+        f"{scenario.kind}/{step.command}", item, key=key or uuid4().hex, screen=screen, **step.form(running)
+    )
 
 
 def play(running: Hour, scenario: Scenario, item: str, steps: tuple[Step, ...]) -> None:
@@ -130,7 +134,10 @@ def differing(sheet: Sheet, fresh: Sheet) -> dict[str, tuple[str, str]]:
 def test_live_equals_reload_and_polling_too(running: Hour, scenario: Scenario) -> None:
     item = scenario.setup(running)
     with ExitStack() as stack:
-        screens = [Screenful(running, hat, screen, stack.enter_context(line(running.hats[hat], screen))) for hat, screen in SCREENS]
+        screens = [
+            Screenful(running, hat, screen, stack.enter_context(line(running.hats[hat], screen)))
+            for hat, screen in SCREENS
+        ]
         for step in scenario.steps:
             answer = asks(running, scenario, item, step)
             assert answer.status_code == 200, (step, answer.text)
@@ -150,7 +157,9 @@ def test_a_page_opened_late_is_fresh(running: Hour, scenario: Scenario) -> None:
         for hat, screen in SCREENS:
             late = Screenful(running, hat, screen, None)
             got, fresh = pieces(late.caller.get(f"{screen}/state").text), late.fresh()
-            assert {name: normal(got[name]) for name in fresh} == {name: normal(html) for name, html in fresh.items()}, step
+            assert {name: normal(got[name]) for name in fresh} == {
+                name: normal(html) for name, html in fresh.items()
+            }, step
 
 
 def own_pieces_are_fresh(running: Hour, step: Step, answer: httpx.Response) -> None:
@@ -158,7 +167,9 @@ def own_pieces_are_fresh(running: Hour, step: Step, answer: httpx.Response) -> N
     screen = "desk" if step.who == "coach" else "hand"
     mine = pieces(running.hats[step.who].get(f"{screen}/mine").text)
     replied = pieces(answer.text)
-    assert mine and {name: normal(replied[name]) for name in mine} == {name: normal(html) for name, html in mine.items()}
+    assert mine and {name: normal(replied[name]) for name in mine} == {
+        name: normal(html) for name, html in mine.items()
+    }
 
 
 # The same form twice
@@ -168,7 +179,10 @@ def state(running: Hour) -> dict[str, list[str]]:
     """Every row of every table."""
 
     def rows(tx: Connection) -> dict[str, list[str]]:
-        return {name: sorted(map(str, tx.exec_driver_sql(f'select * from "{name}"'))) for name in inspect(tx).get_table_names()}
+        return {
+            name: sorted(map(str, tx.exec_driver_sql(f'select * from "{name}"')))
+            for name in inspect(tx).get_table_names()
+        }
 
     found_: dict[str, list[str]] = running.in_office(rows)
     return found_
@@ -213,11 +227,17 @@ def settled(running: Hour) -> None:
         time.sleep(0.01)
 
 
-def test_nobody_can_tell_one_secret_from_another(running: Hour, scenario: Scenario, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+def test_nobody_can_tell_one_secret_from_another(
+    running: Hour, scenario: Scenario, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     caplog.set_level(logging.DEBUG)
     item = scenario.setup(running)
     play(running, scenario, item, scenario.before_secret)
-    with line(running.hats["wall"], "wall") as wall, line(running.hats["coach"], "desk") as desk, line(running.hats["spare"]) as hand:
+    with (
+        line(running.hats["wall"], "wall") as wall,
+        line(running.hats["coach"], "desk") as desk,
+        line(running.hats["spare"]) as hand,
+    ):
         play(running, scenario, item, scenario.secret)
         settled(running)
         one = everything(running, scenario)
@@ -241,12 +261,20 @@ def waiting(there: Any) -> Iterator[str]:
         return
 
 
-def test_what_people_did_is_in_no_log(running: Hour, scenario: Scenario, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_people_did_is_in_no_log(
+    running: Hour, scenario: Scenario, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     caplog.set_level(logging.INFO)
     item = scenario.setup(running)
     play(running, scenario, item, scenario.steps)
     log = caplog.text + "".join(capfd.readouterr())
-    typed = {step.fields[name] for step in scenario.steps if isinstance(step.fields, dict) for name in ('text', 'question', 'reason', 'improve') if name in step.fields}
+    typed = {
+        step.fields[name]
+        for step in scenario.steps
+        if isinstance(step.fields, dict)
+        for name in ("text", "question", "reason", "improve")
+        if name in step.fields
+    }
     assert not [text for text in typed if text in log]
     assert "Porter" not in log and "Ward sister" not in log
 
@@ -333,7 +361,10 @@ def test_two_at_once_lose_nothing_and_exceed_no_limit(running: Hour, scenario: S
 def test_its_section_is_in_every_export_and_stable(running: Hour, scenario: Scenario) -> None:
     item, activity = scenario.setup(running), ACTIVITIES[scenario.kind]
     play(running, scenario, item, scenario.steps)
-    sections, facts = (running.in_office(lambda tx, read=read: read(tx, Place(running.meeting, "", running.clock()))) for read in (activity.sections, activity.facts))
+    sections, facts = (
+        running.in_office(lambda tx, read=read: read(tx, Place(running.meeting, "", running.clock())))
+        for read in (activity.sections, activity.facts)
+    )
     assert sections and facts
     coach = running.hats["coach"]
     for page in ("record", "record.md", "record.json"):

@@ -68,7 +68,9 @@ def shown_at(there: Any, version: int) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("hat", "screen"), [("participant", "hand"), ("coach", "desk"), ("wall", "wall")])
-def test_the_fast_and_the_slow_path_deliver_the_same(running: Hour, monkeypatch: pytest.MonkeyPatch, hat: str, screen: str) -> None:
+def test_the_fast_and_the_slow_path_deliver_the_same(
+    running: Hour, monkeypatch: pytest.MonkeyPatch, hat: str, screen: str
+) -> None:
     fast = door.connect
     with line(running.hats[hat], screen) as one:
         assert one.recv(timeout=5)
@@ -238,7 +240,11 @@ class Paints:
 
     def paint(self, meeting: str, audiences: Sequence[Audience], topics: frozenset[str]) -> Any:
         self.asked.append(topics)
-        return type("P", (), {"version": 7, "running": True, "phase": "x", "sheets": {a: {t: t for t in topics} for a in audiences}})
+        return type(
+            "P",
+            (),
+            {"version": 7, "running": True, "phase": "x", "sheets": {a: {t: t for t in topics} for a in audiences}},
+        )
 
     def pulse(self, version: int, beat_s: float) -> str:
         return f"{version} {beat_s:g}"
@@ -361,7 +367,12 @@ def test_half_a_request_is_cut_at_its_deadline(running: Hour, monkeypatch: pytes
     host = f"Host: 127.0.0.1:{running.port}\r\nOrigin: {running.base}\r\n"
     whole = f"GET /healthz HTTP/1.1\r\n{host}\r\n".encode()
     form = f"POST /join HTTP/1.1\r\n{host}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na="
-    half = {"nothing": b"", "header": b"GET / HTTP/1.1\r\nHost: a\r\nX-", "body": form.encode(), "second": whole + b"GET / HT"}
+    half = {
+        "nothing": b"",
+        "header": b"GET / HTTP/1.1\r\nHost: a\r\nX-",
+        "body": form.encode(),
+        "second": whole + b"GET / HT",
+    }
     waiting, at = {name: socket.create_connection(("127.0.0.1", running.port), 5) for name in half}, time.monotonic()
     for name, raw in waiting.items():
         raw.sendall(half[name])
@@ -455,7 +466,9 @@ async def test_a_fault_in_telling_does_not_stop_the_writer(engine: Engine, caplo
     assert "telling the screens failed" in caplog.text
 
 
-def test_a_fault_in_one_command_is_500_for_it_alone(running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_in_one_command_is_500_for_it_alone(
+    running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """In one batch with others (nothing is decided until all are waiting)."""
     from app.record.rules import WriteNote
 

@@ -36,7 +36,9 @@ def crowd(live: Hour) -> dict[str, str]:
     return people
 
 
-async def storm(live: Hour, item: str, ideas: list[str], people: dict[str, str]) -> tuple[set[tuple[str, str]], Counter[int]]:
+async def storm(
+    live: Hour, item: str, ideas: list[str], people: dict[str, str]
+) -> tuple[set[tuple[str, str]], Counter[int]]:
     """Each asks for one vote more than there are; one in five is sent twice with the same key."""
     said, codes = set[tuple[str, str]](), Counter[int]()
     headers = {"HX-Request": "true", "Origin": live.base}
@@ -68,7 +70,13 @@ def test_200_voters_with_duplicates(tmp_path: Path) -> None:
         ideas = live.ids("select idea_id from ballot_idea order by number")
         before = live.ids("select version from meeting")[0]
         said, codes = asyncio.run(storm(live, item, ideas, people))
-        votes = set(zip(live.ids("select participant_id from vote order by rowid"), live.ids("select idea_id from vote order by rowid"), strict=True))
+        votes = set(
+            zip(
+                live.ids("select participant_id from vote order by rowid"),
+                live.ids("select idea_id from vote order by rowid"),
+                strict=True,
+            )
+        )
         assert votes == said and len(votes) == VOTERS * EACH
         assert max(Counter(voter for voter, _ in votes).values()) == EACH
         assert set(codes) == {200, 409} and codes[409] >= VOTERS
@@ -77,7 +85,9 @@ def test_200_voters_with_duplicates(tmp_path: Path) -> None:
         assert live.ids("select count(*) from receipt where command = 'CastVote'") == [str(VOTERS * EACH)]
         for command in ("close-voting", "show-results"):
             good(live.hats["coach"].does(f"multivote/{command}", item))
-        told = live.in_office(lambda tx: dict(tx.execute(text("select idea_id, count(*) from counted_vote group by idea_id")).all()))
+        told = live.in_office(
+            lambda tx: dict(tx.execute(text("select idea_id, count(*) from counted_vote group by idea_id")).all())
+        )
         assert told == Counter(idea for _, idea in votes)
     finally:
         live.stop()

@@ -14,7 +14,12 @@ def line(caller: Caller, screen: str = "hand", *, since: int = -1, **more: Any) 
     live = caller.live
     headers = {"Cookie": caller.cookie} if caller.cookie else {}
     address = f"{live.base.replace('http', 'ws', 1)}/m/{live.meeting}/{screen}/live?since={since}"
-    settings: dict[str, Any] = {"origin": live.base, "additional_headers": headers, "compression": None, "open_timeout": 10}
+    settings: dict[str, Any] = {
+        "origin": live.base,
+        "additional_headers": headers,
+        "compression": None,
+        "open_timeout": 10,
+    }
     return connect(address, **{**settings, **more})
 
 

@@ -18,7 +18,12 @@ import pytest
 from tests.hats import Hour, good, hour
 from tests.live import Caller
 
-LINES = {line["id"]: line for line in map(json.loads, (Path(__file__).parents[1] / "data" / "bad-inputs.jsonl").read_text(encoding="utf-8").splitlines())}
+LINES = {
+    line["id"]: line
+    for line in map(
+        json.loads, (Path(__file__).parents[1] / "data" / "bad-inputs.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+}
 ELSEWHERE = {  # where these are tested
     **{f"W{n}": "tests/web/test_guard.py" for n in (*range(1, 11), 26, 49, 66)},
     "F35": "tests/hub/test_hub.py",
@@ -69,7 +74,16 @@ def htmx(running: Hour, hat: str, command: str, body: str, place: str = "-") -> 
     return running.hats[hat].http.post(f"/m/{running.meeting}/{kind}/{place}/{name}", content=body, headers=headers)
 
 
-def refused(running: Hour, command: str, status: int = 400, *, hat: str = "recorder", place: str = "-", body: str = "", **fields: str) -> None:
+def refused(
+    running: Hour,
+    command: str,
+    status: int = 400,
+    *,
+    hat: str = "recorder",
+    place: str = "-",
+    body: str = "",
+    **fields: str,
+) -> None:
     """By htmx one sentence goes to #said and nothing else moves; a plain form comes back with what was typed."""
     before = rows(running)
     form = body or urlencode({"key": uuid4().hex, **fields})
@@ -80,20 +94,32 @@ def refused(running: Hour, command: str, status: int = 400, *, hat: str = "recor
     assert re.search(r"<p data-field=\"[\w]*\">[A-Z“0-9][^<]{10,}</p>", answer.text), "a sentence"
     if not body:
         kind, name = command.split("/")
-        page = running.hats[hat].http.post(f"/m/{running.meeting}/{kind}/{place}/{name}", data={"key": uuid4().hex, **fields})
+        page = running.hats[hat].http.post(
+            f"/m/{running.meeting}/{kind}/{place}/{name}", data={"key": uuid4().hex, **fields}
+        )
         assert page.status_code == status and 'role="alert"' in page.text
         for typed in fields.values():
-            if 0 < len(typed) < 500 and typed.isprintable() and typed.isascii() and not re.fullmatch(r"[\w-]{22}", typed):
+            if (
+                0 < len(typed) < 500
+                and typed.isprintable()
+                and typed.isascii()
+                and not re.fullmatch(r"[\w-]{22}", typed)
+            ):
                 assert httpx.Response(200, text=page.text).text.count(escaped(typed)) >= 1, typed
     assert rows(running) == before, "nothing is stored"
 
 
 def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
+    )
 
 
 def rows(running: Hour) -> list[str]:
-    return [running.ids(f"select count(*) from {name}")[0] for name in ("note", "parked_item", "idea", "vote", "rating", "participant", "person", "receipt", "agenda_item")]
+    return [
+        running.ids(f"select count(*) from {name}")[0]
+        for name in ("note", "parked_item", "idea", "vote", "rating", "participant", "person", "receipt", "agenda_item")
+    ]
 
 
 def parks(running: Hour, typed: str, kept: str) -> str:
@@ -132,7 +158,12 @@ def nothing_to_see(running: Hour) -> None:
 
 @of("F5", "F6", "F15", "F16")
 def names_that_look_the_same(running: Hour) -> None:
-    for first, second in (("Annette", "Annette\u200b"), ("Anna", "\u0391nna"), ("Strauß", "STRAUSS"), ("René", "Rene\u0301")):
+    for first, second in (
+        ("Annette", "Annette\u200b"),
+        ("Anna", "\u0391nna"),
+        ("Strauß", "STRAUSS"),
+        ("René", "Rene\u0301"),
+    ):
         joins(running, first)
         assert joins(running, second).endswith(" (2)"), first
 
@@ -161,7 +192,14 @@ def texts_that_are_fine(running: Hour) -> None:
         "%s%s%n", "../../etc/passwd", "CON", "nul",
     ):  # fmt: skip
         shown = parks(running, typed, typed)
-        for raw in ("<script>alert", "<img src=x", "<div hx-post=/leave", ">49<", 'href="javascript:', 'src="http://evil'):
+        for raw in (
+            "<script>alert",
+            "<img src=x",
+            "<div hx-post=/leave",
+            ">49<",
+            'href="javascript:',
+            'src="http://evil',
+        ):
             assert raw not in shown
         running.house.budgets.windows.clear()
     exported = running.hats["coach"].get("record.md").text
@@ -175,7 +213,13 @@ def zalgo(running: Hour) -> None:
 
 @of("F17", "F18", "F21", "F25", "F26")
 def controls(running: Hour) -> None:
-    for typed, kept in (("a\0b", "ab"), ("a\x01\x08\x0b\x0c\x1bb", None), ("a\tb", "a b"), ("a\ufffe\uffffb", "ab"), ("a\U000e0041\U000e0042b", "ab")):
+    for typed, kept in (
+        ("a\0b", "ab"),
+        ("a\x01\x08\x0b\x0c\x1bb", None),
+        ("a\tb", "a b"),
+        ("a\ufffe\uffffb", "ab"),
+        ("a\U000e0041\U000e0042b", "ab"),
+    ):
         good(running.hats["recorder"].does("record/park-it", text=typed))
         stored = running.ids("select text from parked_item order by at desc, rowid desc")[0]
         assert stored == kept or (kept is None and stored.replace(" ", "") == "ab")
@@ -192,7 +236,11 @@ def line_ends(running: Hour) -> None:
 def letters_that_cannot_be_read(running: Hour) -> None:
     for raw in ("%ED%A0%80", "%C0%AF", "caf%E9"):
         refused(running, "record/park-it", body=f"key={uuid4().hex}&text={raw}")
-    answer = running.hats["recorder"].http.post(f"/m/{running.meeting}/record/-/park-it", content=b"text=caf\xe9", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    answer = running.hats["recorder"].http.post(
+        f"/m/{running.meeting}/record/-/park-it",
+        content=b"text=caf\xe9",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
     assert answer.status_code == 400
 
 
@@ -255,7 +303,25 @@ def an_idea_of_nowhere(running: Hour) -> None:
 
 @of("F44", "F45", "F46", "F41", "F42", "F43")
 def numbers(running: Hour) -> None:
-    for typed in ("11", "-1", "", "ten", "NaN", "true", "True", "7.0", "0.5", "1e0", "1_0", "0x1", "٣", str(2**63), "7 ", " 7", "+7"):
+    for typed in (
+        "11",
+        "-1",
+        "",
+        "ten",
+        "NaN",
+        "true",
+        "True",
+        "7.0",
+        "0.5",
+        "1e0",
+        "1_0",
+        "0x1",
+        "٣",
+        str(2**63),
+        "7 ",
+        " 7",
+        "+7",
+    ):
         refused(running, "rating/give-rating", value=typed, place=running.item("rating"))
         running.house.budgets.windows.clear()
 
@@ -285,7 +351,12 @@ def removed(running: Hour) -> None:
 @of("F56")
 def settings(running: Hour) -> None:
     for hat in ("participant", "recorder"):
-        assert running.hats[hat].http.post(f"/m/{running.meeting}/when", data={"day": "2026-03-11", "time": "09:00"}).status_code == 403
+        assert (
+            running.hats[hat]
+            .http.post(f"/m/{running.meeting}/when", data={"day": "2026-03-11", "time": "09:00"})
+            .status_code
+            == 403
+        )
         assert running.hats[hat].http.post(f"/t/{running.team}", data={"name": "Ours"}).status_code == 404
 
 
@@ -315,8 +386,15 @@ def days_that_are_none(running: Hour) -> None:
         assert answer.status_code in (400, 409) and 'role="alert"' in answer.text, (day, at)
         assert running.ids("select count(*) from meeting") == before
         assert not day[0].isdigit() or day in answer.text
-    assert coach.post(f"/t/{running.team}/meeting", data={"start": "blank", "day": "2026-03-29", "time": "01:30"}).status_code == 303
-    assert running.ids("select scheduled_start from meeting order by scheduled_start desc")[0] == "1774746000000"  # 02:00, the first minute after the gap
+    assert (
+        coach.post(
+            f"/t/{running.team}/meeting", data={"start": "blank", "day": "2026-03-29", "time": "01:30"}
+        ).status_code
+        == 303
+    )
+    assert (
+        running.ids("select scheduled_start from meeting order by scheduled_start desc")[0] == "1774746000000"
+    )  # 02:00, the first minute after the gap
     refused(running, "record/write-action", text="Ring", due="2026-02-30")
 
 
@@ -336,8 +414,12 @@ def nested_quotes(running: Hour) -> None:
 
 @of("F71")
 def nobody_known(running: Hour) -> None:
-    page = Caller(running).http.post(f"/m/{running.meeting}/record/-/park-it", data={"key": uuid4().hex, "text": "Not to be lost"})
-    assert page.status_code == 404 and "Not to be lost" in page.text and "Join it with the code on the wall." in page.text
+    page = Caller(running).http.post(
+        f"/m/{running.meeting}/record/-/park-it", data={"key": uuid4().hex, "text": "Not to be lost"}
+    )
+    assert (
+        page.status_code == 404 and "Not to be lost" in page.text and "Join it with the code on the wall." in page.text
+    )
 
 
 # Those that need a vote or a rating; each plays its own part of the same hour, in this order

@@ -54,7 +54,11 @@ def test_f72_the_eleventh_idea_in_a_minute_waits(running: Hour) -> None:
     for _ in range(3):
         no = phone.does("brainstorm/add-idea", item, text="One too many")
         assert no.status_code == 429 and no.headers["retry-after"] == "60"
-        assert "Wait 60 seconds and send it again." in no.text and 'hx-target="#said"' in no.text and "#task" not in no.text
+        assert (
+            "Wait 60 seconds and send it again." in no.text
+            and 'hx-target="#said"' in no.text
+            and "#task" not in no.text
+        )
     good(phone.does("brainstorm/add-idea", item, text="Idea 0", key="idea-number-0"))
     good(running.hats["participant"].does("brainstorm/add-idea", item, text="Of somebody else"))
     form = {"text": "One too many", "key": "a plain form".replace(" ", "-")}

@@ -45,7 +45,17 @@ def ask(live: Live, method: str, path: str, **headers: str) -> httpx.Response:
 # Host
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "localhost:{port}", "127.0.0.1:{port}.evil.example", "", "127.0.0.1:{port}@evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1",
+        "localhost:{port}",
+        "127.0.0.1:{port}.evil.example",
+        "",
+        "127.0.0.1:{port}@evil.example",
+    ],
+)
 def test_a_host_we_are_not_is_400(plain: Live, host: str) -> None:
     assert ask(plain, "GET", "/", Host=host.format(port=plain.port)).status_code == 400
 
@@ -66,7 +76,12 @@ ORIGINS = ("ours", "null", "https://evil.example", "other port", "other scheme",
 
 def origin(live: Live, word: str) -> str:
     ours = live.public or live.base
-    made = {"ours": ours, "other port": f"{ours}1", "other scheme": ours.replace("http", "https"), "suffix": f"{ours}.evil.example"}
+    made = {
+        "ours": ours,
+        "other port": f"{ours}1",
+        "other scheme": ours.replace("http", "https"),
+        "suffix": f"{ours}.evil.example",
+    }
     return made.get(word, word)
 
 
@@ -87,7 +102,10 @@ def test_origin_alone_as_older_phones_send_it(plain: Live, word: str) -> None:
     assert ask(plain, "POST", "/h", Origin=origin(plain, word)).status_code == (404 if word == "ours" else 403)
 
 
-@pytest.mark.parametrize(("page", "status"), [("{ours}/join", 404), ("{ours}", 403), ("{ours}.evil.example/", 403), ("https://evil.example/{ours}/", 403)])
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [("{ours}/join", 404), ("{ours}", 403), ("{ours}.evil.example/", 403), ("https://evil.example/{ours}/", 403)],
+)
 def test_referer_alone(plain: Live, page: str, status: int) -> None:
     assert ask(plain, "POST", "/h", Referer=page.format(ours=plain.base)).status_code == status
 
@@ -310,5 +328,3 @@ def test_w66_a_stop_says_1012_to_every_socket(tmp_path: Path) -> None:
             one.recv(timeout=5)
         running.stop()
         assert [close_code(one) for one in lines] == [1012] * 4
-
-

@@ -109,7 +109,9 @@ def test_every_role_asks_every_command(forms: Forms, part: Part, kind: type[Comm
 
 def test_of_the_commands_that_are_asked_most_succeed(forms: Forms) -> None:
     """The forms of this test are good ones: what is refused is refused by what has happened, not by a bad field."""
-    done = [route(part.kind, kind) for part, kind in OPEN if any(asks(forms, hat, part, kind).is_success for hat in INSIDE)]
+    done = [
+        route(part.kind, kind) for part, kind in OPEN if any(asks(forms, hat, part, kind).is_success for hat in INSIDE)
+    ]
     assert len(done) > 30, done
 
 
@@ -140,7 +142,10 @@ def test_a_guest_votes_for_nothing(tmp_path: Path) -> None:
 
 YES, NO, NONE = 303, 403, 404
 OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
-    "/join": ({"code": "0000 0000", "name": "Ward manager"}, dict.fromkeys(HATS, NONE)),  # a wrong code; anybody may ask
+    "/join": (
+        {"code": "0000 0000", "name": "Ward manager"},
+        dict.fromkeys(HATS, NONE),
+    ),  # a wrong code; anybody may ask
     "/h": ({"key_text": "x"}, dict.fromkeys(HATS, NONE)),
     "/out": ({}, dict.fromkeys(HATS, YES)),
     "/m/{meeting}/here": ({}, {**dict.fromkeys(INSIDE, NO), **dict.fromkeys(OUTSIDE, NONE), "coach": YES}),
@@ -172,7 +177,9 @@ def test_every_role_asks_the_office(forms: Forms, path: str) -> None:
     where = path.format(meeting=forms.hour.meeting, team=forms.hour.team, participant=forms.spare)
     for hat in HATS:
         caller = forms.hour.hats[hat].http
-        answer = httpx.post(f"{forms.hour.base}{where}", data=fields, headers={"Origin": forms.hour.base}, cookies=dict(caller.cookies))
+        answer = httpx.post(
+            f"{forms.hour.base}{where}", data=fields, headers={"Origin": forms.hour.base}, cookies=dict(caller.cookies)
+        )
         assert answer.status_code == said[hat], (hat, answer.text)
 
 
@@ -193,7 +200,18 @@ def mutating(app: Any) -> set[str]:
 
 def test_pages_of_a_meeting_are_for_those_in_it(forms: Forms) -> None:
     at = f"/m/{forms.hour.meeting}"
-    for page in ("desk", "notes", "plan", "hand", "record", "record.md", "record.json", "desk/state", "hand/state", "desk/mine"):
+    for page in (
+        "desk",
+        "notes",
+        "plan",
+        "hand",
+        "record",
+        "record.md",
+        "record.json",
+        "desk/state",
+        "hand/state",
+        "desk/mine",
+    ):
         for hat in OUTSIDE:
             assert forms.hour.hats[hat].http.get(f"{at}/{page}").status_code == 404, (page, hat)
     for page in ("desk", "notes", "plan"):
