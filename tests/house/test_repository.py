@@ -42,5 +42,5 @@ def test_no_path_of_one_machine() -> None:
 
 
 @pytest.mark.timeout(120)
-def test_no_word_that_tells_of_how_it_was_made() -> None:
+def test_no_mark_of_work_left_open() -> None:
     assert found(WORDS) == []
