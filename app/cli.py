@@ -22,7 +22,7 @@ from app.core.text import BadText, Name
 from app.main import create_app
 from app.seed import demo
 from app.starting import Cannot, beside, copied, folder, listen, note, only_one, prepare, say, settings, within
-from app.teams import office, roster
+from app.teams import calendar, codes, keys, office, roster
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 coach, supervisor = typer.Typer(no_args_is_help=True), typer.Typer(no_args_is_help=True)
@@ -87,12 +87,12 @@ class Telling(uvicorn.Server):
 
 def where(tx: Connection, secret: bytes, public: str) -> list[str]:
     """The lines that a person at the console needs."""
-    first, now = office.first_coach(tx, secret, system_clock()), system_clock()
-    code = office.code_now(tx, first, now)
+    first, now = keys.first_coach(tx, secret, system_clock()), system_clock()
+    code = calendar.code_now(tx, first, now)
     return [
-        f"Coach desk: {public}/h#{office.live_key(tx, secret, first)}",
+        f"Coach desk: {public}/h#{keys.live_key(tx, secret, first)}",
         f"Wall: {public}/wall",
-        f"Join: {public}/join" + (f"  code {office.grouped(code)}" if code else ""),
+        f"Join: {public}/join" + (f"  code {codes.grouped(code)}" if code else ""),
         "Keep the coach's link: it is your key. Press Ctrl-C to stop.",
     ]
 
@@ -146,10 +146,10 @@ def add(name: str, teams: list[str], *, outside: bool = False, supervises: bool 
     def adding(tx: Connection) -> str:
         roster.must_be_free(tx, shown)
         wanted = dict.fromkeys(roster.team_called(tx, team) for team in teams)
-        made = office.add_coach(tx, secret, shown, system_clock(), supervisor=supervises)
+        made = keys.add_coach(tx, secret, shown, system_clock(), supervisor=supervises)
         for team in wanted:
             office.give_team(tx, made, team, outside=outside)
-        return office.key_now(tx, secret, made)
+        return keys.key_now(tx, secret, made)
 
     tell_link(found, shown, within(found, adding))
     if not (teams or supervises):
@@ -171,7 +171,7 @@ def coach_link(name: Named) -> None:
     found, secret = ready()
 
     def changing(tx: Connection) -> str:
-        return office.change_key(tx, secret, roster.coach_called(tx, name))
+        return keys.change_key(tx, secret, roster.coach_called(tx, name))
 
     tell_link(found, name, within(found, changing))
 

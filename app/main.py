@@ -12,7 +12,7 @@ from app.core.saying import Words
 from app.house import Address, House
 from app.parts import registry
 from app.storage.db import engines
-from app.teams.office import grouped
+from app.teams.codes import grouped
 from app.web import commands, downloads, errors, host, join, ops, pages, socket
 from app.web.guards import Guard
 from app.web.square import SQUARE, square

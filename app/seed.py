@@ -17,7 +17,7 @@ from app.meetings.store import door
 from app.parts import registry
 from app.seed_hour import MovedClock, Play
 from app.storage.db import engines
-from app.teams import office
+from app.teams import calendar, keys, office
 
 DATA = Path(__file__).parent / "seed_data" / "demo.json"
 WEEK, SOON, STEP_S = timedelta(days=7), timedelta(minutes=10), 300
@@ -60,17 +60,17 @@ def begin(tx: Connection, data: dict[str, Any], secret: bytes, now: datetime) ->
     next_at = soon(now)
     local = next_at.astimezone(ZoneInfo(zone))
     at = f"{local:%H:%M}"
-    last_at = office.at_wall(local.date() - WEEK, at, zone)
+    last_at = calendar.at_wall(local.date() - WEEK, at, zone)
     made = last_at - WEEK
     rules = tuple(data["team"]["ground_rules"])
     says = {**data["team"], "ground_rules": rules}
     facts = office.TeamFacts(**says, usual_day=local.weekday(), usual_time=at, time_zone=zone)
-    coach = office.first_coach(tx, secret, made)
-    outside = office.add_coach(tx, secret, name_of(data, "outside"), now)
+    coach = keys.first_coach(tx, secret, made)
+    outside = keys.add_coach(tx, secret, name_of(data, "outside"), now)
     team = office.add_team(tx, coach, facts, made, demo=True)
     office.give_team(tx, outside, team, outside=True)
-    last = office.add_meeting(tx, team, last_at, made, template=data["template"])
-    office.move_meeting(tx, last, f"{last_at.astimezone(ZoneInfo(zone)):%Y-%m-%d}", at, *words(data, "last"), made)
+    last = calendar.add_meeting(tx, team, last_at, made, template=data["template"])
+    calendar.move_meeting(tx, last, f"{last_at.astimezone(ZoneInfo(zone)):%Y-%m-%d}", at, *words(data, "last"), made)
     return Begun(coach, outside, team, last, last_at, next_at)
 
 
@@ -79,10 +79,10 @@ async def plan_next(house: House, play: Play, data: dict[str, Any], begun: Begun
 
     def planning(tx: Connection) -> str:
         now = house.clock()
-        made = office.copy_plan(tx, begun.team, begun.next_at, now)
+        made = calendar.copy_plan(tx, begun.team, begun.next_at, now)
         facts = office.facts(tx, begun.team)
         day = f"{begun.next_at.astimezone(ZoneInfo(facts.time_zone)):%Y-%m-%d}"
-        office.move_meeting(tx, made, day, facts.usual_time, *words(data, "next"), now)
+        calendar.move_meeting(tx, made, day, facts.usual_time, *words(data, "next"), now)
         return made
 
     play.meeting = await house.write(planning)

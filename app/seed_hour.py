@@ -14,7 +14,7 @@ from app.meetings.act import Asked
 from app.meetings.rules import JoinMeeting, TakePart
 from app.meetings.seats import Tokens
 from app.meetings.store import guests
-from app.teams import office
+from app.teams import keys, walls
 
 
 class MovedClock:
@@ -62,7 +62,7 @@ class Play:
 
     async def sign_in(self) -> None:
         def opening(tx: Connection) -> str:
-            return office.open_session(tx, office.key_now(tx, self.house.secret, self.coaches["coach"]), self.clock())
+            return keys.open_session(tx, keys.key_now(tx, self.house.secret, self.coaches["coach"]), self.clock())
 
         self.tokens["coach"] = Tokens(session=hashed(await self.house.write(opening)))
 
@@ -78,7 +78,7 @@ class Play:
     async def enter(self, who: str, one: dict[str, Any]) -> None:
         """By the code, or as a coach; the device is known first, as at the door."""
         device = self.tokens[who].device
-        await self.house.write(lambda tx: office.know_device(tx, device, self.clock()))
+        await self.house.write(lambda tx: walls.know_device(tx, device, self.clock()))
         fields = {"key": new_id(), "device": device, "name": one["name"]}
         if coach := self.coaches.get(one.get("door", "")):
             command: Command = TakePart.model_validate(

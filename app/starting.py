@@ -20,7 +20,7 @@ from app.core.clock import system_clock
 from app.storage.db import Engines, engines, sqlite_module
 from app.storage.lock import hold
 from app.storage.revision import at_newest
-from app.teams import office
+from app.teams import keys, office
 
 CONFIG, FAILED = 78, 1  # 78: EX_CONFIG, what is set up is wrong and trying again will not help
 Found = TypeVar("Found")
@@ -169,7 +169,7 @@ def prepare(found: Settings, secret: bytes) -> bool:
 
             upgrade(both.writing)
         with both.writing.begin() as tx:
-            office.live_key(tx, secret, office.first_coach(tx, secret, system_clock()))
+            keys.live_key(tx, secret, keys.first_coach(tx, secret, system_clock()))
             return not office.any_team(tx)
 
 

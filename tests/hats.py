@@ -13,7 +13,7 @@ from app.agenda.tables import AgendaItem
 from app.core.contract import Command
 from app.meetings.tables import Participant
 from app.storage.columns import table
-from app.teams import office
+from app.teams import keys, office
 from app.web.commands import address
 from tests.live import SECRET, Caller, Live
 
@@ -59,9 +59,9 @@ class Hour(Live):
         """Somebody with a team of their own."""
 
         def adding(tx: Connection) -> str:
-            coach = office.add_coach(tx, SECRET, "Coach of another team", self.start)
+            coach = keys.add_coach(tx, SECRET, "Coach of another team", self.start)
             office.add_team(tx, coach, office.TeamFacts("Frailty big room"), self.start)
-            return office.key_now(tx, SECRET, coach)
+            return keys.key_now(tx, SECRET, coach)
 
         caller = Caller(self, "other coach")
         assert caller.http.post("/h", data={"key_text": self.in_office(adding)}).status_code == 303

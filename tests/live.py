@@ -20,7 +20,7 @@ from app.house import Address
 from app.main import create_app
 from app.storage.db import engines
 from app.storage.migrate import upgrade
-from app.teams import office
+from app.teams import calendar, keys, office
 
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 SECRET = b"s" * 32
@@ -72,17 +72,17 @@ class Live:
 
     def furnish(self, tx: Connection) -> None:
         now = self.start - timedelta(days=1)
-        self.coach = office.first_coach(tx, SECRET, now)
-        self.key = office.key_now(tx, SECRET, self.coach)
+        self.coach = keys.first_coach(tx, SECRET, now)
+        self.key = keys.key_now(tx, SECRET, self.coach)
         rules = ("One voice at a time", "No rank in this room", "Plain words")
         facts = office.TeamFacts(
             "Sepsis pathway big room", "mesosystem", specific_aim="First dose in 55 minutes", ground_rules=rules
         )
         self.team = office.add_team(tx, self.coach, facts, now)
-        self.meeting = office.add_meeting(tx, self.team, self.start, now)
+        self.meeting = calendar.add_meeting(tx, self.team, self.start, now)
         if self.template:
             fill(tx, self.meeting, self.template)
-        self.code = office.code_now(tx, self.coach, self.start - timedelta(minutes=20))
+        self.code = calendar.code_now(tx, self.coach, self.start - timedelta(minutes=20))
 
     def in_office(self, work: Callable[[Connection], Any]) -> Any:
         """Runs `work(tx)` in a transaction of its own on the database file."""

@@ -19,7 +19,7 @@ from app.seed import DATA, demo, soon
 from app.storage.columns import table
 from app.storage.db import engines
 from app.storage.migrate import upgrade
-from app.teams import office
+from app.teams import calendar, keys
 from app.teams.tables import Team
 
 HERE = "http://127.0.0.1:8000"
@@ -67,8 +67,8 @@ def test_people_can_come_into_the_next_one_at_once(room: Any) -> None:
     _, following = room(meetings)
     assert timedelta(minutes=10) <= following.scheduled_start - NOW <= timedelta(minutes=15)
     assert room(lambda tx: overview(tx, Place(following.id, "-", NOW))).state == "lobby"
-    first = room(lambda tx: office.first_coach(tx, SECRET, NOW))
-    assert room(lambda tx: office.code_now(tx, first, NOW)) == following.join_code
+    first = room(lambda tx: keys.first_coach(tx, SECRET, NOW))
+    assert room(lambda tx: calendar.code_now(tx, first, NOW)) == following.join_code
     assert following.aim
     assert seen(room, "brainstorm", 1).question
 

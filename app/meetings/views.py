@@ -9,7 +9,7 @@ from app.core.roles import Kind, Role
 from app.core.words import N_
 from app.meetings.rules import SILENT, Company, may_take_over
 from app.meetings.store import Guest, Overview
-from app.teams.office import grouped
+from app.teams.codes import grouped
 
 DOUBT = timedelta(minutes=1)
 TITLES = {

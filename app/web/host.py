@@ -16,7 +16,7 @@ from app.core.text import Name, ShortText
 from app.core.words import N_
 from app.house import House
 from app.meetings.store import overview
-from app.teams import office
+from app.teams import calendar, keys, office, walls
 from app.web.commands import BadFields, back, read_model
 from app.web.cookies import SESSION
 from app.web.forms import fields
@@ -31,10 +31,10 @@ KINDS = {
 }
 
 
-async def coach(request: Request) -> office.Coaching:
+async def coach(request: Request) -> keys.Coaching:
     """Who is signed in here; Gone for nobody."""
     house: House = request.app.state.house
-    return await house.read(office.coaching, house.cookies.tokens(request).session, house.clock())
+    return await house.read(keys.coaching, house.cookies.tokens(request).session, house.clock())
 
 
 @router.get("/h", response_class=HTMLResponse)
@@ -49,7 +49,7 @@ async def redeem(request: Request) -> Response:
     typed = await fields(request)
     key = typed.get("key_text", "").strip().rpartition("#")[2]
     try:
-        session = await house.write(lambda tx: office.open_session(tx, key, house.clock()))
+        session = await house.write(lambda tx: keys.open_session(tx, key, house.clock()))
     except Gone as gone:
         return show(request, "host.html", {}, 404, wrong={"key_text": house.words.say(gone.says)})
     answer = RedirectResponse("/desk", 303)
@@ -80,11 +80,11 @@ async def desk_home(request: Request) -> Response:
     return show(request, "home.html", {}, teams=teams, coach=who)
 
 
-def team_lines(tx: Connection, house: House, who: office.Coaching) -> list[dict[str, object]]:
+def team_lines(tx: Connection, house: House, who: keys.Coaching) -> list[dict[str, object]]:
     now = house.clock()
     lines = []
     for team in who.teams:
-        row, meeting = office.team_row(tx, team), office.meeting_now(tx, team, now)
+        row, meeting = office.team_row(tx, team), calendar.meeting_now(tx, team, now)
         seen = overview(tx, Place(meeting, "-", now)) if meeting else None
         lines.append(
             {
@@ -94,8 +94,8 @@ def team_lines(tx: Connection, house: House, who: office.Coaching) -> list[dict[
                 "meeting": meeting,
                 "seen": seen,
                 "state": seen.state if seen else "",
-                "last": office.last_meeting(tx, team),
-                "held": office.held_meetings(tx, team, now),
+                "last": calendar.last_meeting(tx, team),
+                "held": calendar.held_meetings(tx, team, now),
             }
         )
     return lines
@@ -124,7 +124,7 @@ def facts_of(form: TeamForm) -> office.TeamFacts:
     return office.TeamFacts(**values, ground_rules=rules)
 
 
-async def of_team(request: Request, team: str) -> office.Coaching:
+async def of_team(request: Request, team: str) -> keys.Coaching:
     """The coach, if this team is theirs; the same answer for another's team and for none."""
     who = await coach(request)
     if team not in who.teams:
@@ -221,10 +221,10 @@ async def make_meeting(request: Request, team: Id) -> Response:
 
 def plan_meeting(tx: Connection, house: House, team: str, form: MeetingForm) -> str:
     row, now = office.team_row(tx, team), house.clock()
-    start = office.start_of(row, form.day, form.time, now)
+    start = calendar.start_of(row, form.day, form.time, now)
     if form.start == "last":
-        return office.copy_plan(tx, team, start, now)
-    return office.add_meeting(tx, team, start, now, template=form.template if form.start == "template" else "")
+        return calendar.copy_plan(tx, team, start, now)
+    return calendar.add_meeting(tx, team, start, now, template=form.template if form.start == "template" else "")
 
 
 @router.post("/m/{meeting}/when", response_class=HTMLResponse)
@@ -234,7 +234,7 @@ async def move_meeting(request: Request, meeting: Id) -> Response:
     await planner(request, meeting)
     form = read_model(WhenForm, await fields(request))
     await house.write(
-        lambda tx: office.move_meeting(tx, meeting, form.day, form.time, form.place, form.aim, house.clock())
+        lambda tx: calendar.move_meeting(tx, meeting, form.day, form.time, form.place, form.aim, house.clock())
     )
     house.look_again(meeting)
     return RedirectResponse(f"/m/{meeting}/plan", 303)
@@ -246,7 +246,7 @@ async def copy_last_plan(request: Request, meeting: Id) -> Response:
     house: House = request.app.state.house
     await planner(request, meeting)
     await fields(request)
-    await house.write(lambda tx: office.copy_last_plan(tx, meeting))
+    await house.write(lambda tx: calendar.copy_last_plan(tx, meeting))
     house.look_again(meeting)
     return RedirectResponse(f"/m/{meeting}/plan", 303)
 
@@ -277,9 +277,9 @@ async def pair(request: Request, meeting: Id) -> Response:
     digits = (await fields(request)).get("digits", "").strip()
     if len(digits) != 4 or not digits.isascii() or not digits.isdigit():
         raise Refused(N_("Type the four digits that the wall shows."))
-    await house.write(lambda tx: office.pair_wall(tx, digits, seat.team))
+    await house.write(lambda tx: walls.pair_wall(tx, digits, seat.team))
     if "hx-request" in request.headers:
-        walls = await house.read(office.walls_of, seat.team)
+        connected = await house.read(walls.walls_of, seat.team)
         text = house.words.say(N_("The wall is connected."))
-        return HTMLResponse(house.painter.render("said_good.html", text=text, walls=walls))
+        return HTMLResponse(house.painter.render("said_good.html", text=text, walls=connected))
     return RedirectResponse(back(request), 303)

@@ -16,8 +16,10 @@ from app.meetings.act import Asked
 from app.meetings.rules import AskWho, Door, JoinMeeting, TakePart
 from app.meetings.store import door, overview
 from app.storage.columns import table
-from app.teams.office import by_code, by_token, coaching, know_device
+from app.teams.codes import by_code, by_token
+from app.teams.keys import coaching
 from app.teams.tables import CoachTeam
+from app.teams.walls import know_device
 from app.web.budgets import TooOften
 from app.web.commands import BadFields, read
 from app.web.cookies import DEVICE

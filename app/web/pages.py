@@ -20,7 +20,8 @@ from app.meetings.store import Overview, door
 from app.meetings.views import role_lines
 from app.record.overview import form as writing
 from app.record.overview import overview as record_overview
-from app.teams.office import meeting_now, new_wall, wall_row, walls_of
+from app.teams.calendar import meeting_now
+from app.teams.walls import new_wall, wall_row, walls_of
 from app.web.commands import read
 from app.web.cookies import WALL
 from app.web.forms import fields

@@ -13,7 +13,7 @@ from app.house import House, audience
 from app.live.hub import Connection, FramedConnection, SlotConnection
 from app.live.push import Listener, Room
 from app.meetings.store import meeting_row
-from app.teams.office import wall_row
+from app.teams.walls import wall_row
 from app.web.cookies import WALL
 
 router = APIRouter()

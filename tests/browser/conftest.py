@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from app.teams import office
+from app.teams import walls
 from tests.live import Live
 
 ARGS = [
@@ -102,7 +102,7 @@ class Stage:
         page = self.page("wall", **look)
         page.goto("/wall")
         digits = page.get_by_label("Wall digits").inner_text()
-        self.live.in_office(lambda tx: office.pair_wall(tx, digits, self.live.team))
+        self.live.in_office(lambda tx: walls.pair_wall(tx, digits, self.live.team))
         page.goto("/wall")
         return connected(page)
 

@@ -16,7 +16,7 @@ from app.agenda.tables import AgendaItem
 from app.core.contract import Place
 from app.meetings.store import meeting_row, overview
 from app.storage.columns import table
-from app.teams import office
+from app.teams import calendar, office, walls
 from tests.browser.conftest import Stage, connected
 from tests.live import Caller
 
@@ -317,7 +317,7 @@ class Meeting:
         page = self.stage.page("wall")
         page.goto("/wall")
         digits = page.get_by_label("Wall digits").inner_text()
-        self.live.in_office(lambda tx: office.pair_wall(tx, digits, team))
+        self.live.in_office(lambda tx: walls.pair_wall(tx, digits, team))
         page.goto("/wall")
         return connected(page)
 
@@ -329,7 +329,7 @@ class Meeting:
         """Another team and its meeting of today."""
         team, now = self.another_team(), self.live.clock()
         return team, str(
-            self.live.in_office(lambda tx: office.add_meeting(tx, team, now, now, template="brainstorm_vote"))
+            self.live.in_office(lambda tx: calendar.add_meeting(tx, team, now, now, template="brainstorm_vote"))
         )
 
     def cancel(self, meeting: str) -> None:

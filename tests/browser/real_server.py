@@ -18,7 +18,7 @@ from app.agenda.store import hour_of
 from app.config import Settings
 from app.storage.db import engines
 from app.storage.migrate import upgrade
-from app.teams import office
+from app.teams import calendar, keys, office
 from tests.live import Caller
 
 READY_S = 150
@@ -46,12 +46,12 @@ class RealServer:
 
     def furnish(self, tx: Connection) -> None:
         now = datetime.now(UTC)
-        coach = office.first_coach(tx, self.secret, now)
-        self.key = office.key_now(tx, self.secret, coach)
+        coach = keys.first_coach(tx, self.secret, now)
+        self.key = keys.key_now(tx, self.secret, coach)
         self.team = office.add_team(tx, coach, office.TeamFacts("Sepsis pathway big room", "mesosystem"), now)
-        self.meeting = office.add_meeting(tx, self.team, now + timedelta(minutes=1), now)
+        self.meeting = calendar.add_meeting(tx, self.team, now + timedelta(minutes=1), now)
         fill(tx, self.meeting, "brainstorm_vote")
-        self.code = office.code_now(tx, coach, now)
+        self.code = calendar.code_now(tx, coach, now)
 
     def start(self) -> None:
         mine = {

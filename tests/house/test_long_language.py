@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from app.agenda.store import hour_of
 from app.core import words
 from app.core.ballot_items import votable
-from app.teams import office
+from app.teams import office, walls
 from tests.browser.conftest import chromium as chromium
 from tests.browser.conftest import connected
 from tests.browser.measures import SIDEWAYS
@@ -127,7 +127,7 @@ class Hour:
         self.see("wall", self.wall, "/wall", "before")
         digits = re.search(r"[0-9]{4}</p>", self.wall.http.get("/wall").text)
         assert digits
-        self.live.in_office(lambda tx: office.pair_wall(tx, digits[0][:4], self.live.team))
+        self.live.in_office(lambda tx: walls.pair_wall(tx, digits[0][:4], self.live.team))
 
     def brainstorm(self) -> None:
         self.look("brainstorm, no question")

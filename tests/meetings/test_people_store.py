@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from app.core.contract import Place
 from app.meetings.record import held, partner_present
 from app.meetings.store import Guest, overview
-from app.teams import office
+from app.teams import calendar, office
 from tests.live import NINE, Caller, Live, MovedClock
 from tests.web.lines import close_code, line, pieces, wait_for
 
@@ -66,8 +66,8 @@ def start(coach: Caller) -> None:
 def next_week(live: Live) -> None:
     """The same team a week later, with a meeting of its own."""
     moved(live).move(days=7)
-    live.meeting = live.in_office(lambda tx: office.add_meeting(tx, live.team, live.clock(), live.clock()))
-    live.code = live.in_office(lambda tx: office.code_now(tx, live.coach, live.clock()))
+    live.meeting = live.in_office(lambda tx: calendar.add_meeting(tx, live.team, live.clock(), live.clock()))
+    live.code = live.in_office(lambda tx: calendar.code_now(tx, live.coach, live.clock()))
 
 
 def knocks(live: Live, name: str, caller: Caller | None = None, **more: str) -> Any:

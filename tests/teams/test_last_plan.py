@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.agenda.store import hour_of
-from app.teams import office
+from app.teams import calendar
 from tests.live import Live
 
 
@@ -32,13 +32,15 @@ def test_two_presses_make_one_meeting_with_last_weeks_items(live: Live) -> None:
     made = answer.headers["location"].split("/")[2]
     assert made != live.meeting
     assert titles(live, made) == titles(live, live.meeting)
-    count = live.in_office(lambda tx: tx.execute(office.select(office.func.count()).select_from(office.M)).scalar_one())
+    count = live.in_office(
+        lambda tx: tx.execute(calendar.select(calendar.func.count()).select_from(calendar.M)).scalar_one()
+    )
     assert count == 2
 
 
 def test_last_weeks_plan_replaces_a_blank_one_on_the_page_plan(live: Live) -> None:
     later = live.start + timedelta(days=7)
-    blank = live.in_office(lambda tx: office.add_meeting(tx, live.team, later, live.start))
+    blank = live.in_office(lambda tx: calendar.add_meeting(tx, live.team, later, live.start))
     coach = live.coach_client()
     page = coach.http.get(f"/m/{blank}/plan").text
     assert "Copy last week’s plan" in page

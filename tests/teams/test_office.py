@@ -8,7 +8,7 @@ import pytest
 
 from app.core.errors import Gone
 from app.core.ids import hashed
-from app.teams import office
+from app.teams import calendar, codes, keys
 from tests.live import SECRET, Live, MovedClock
 
 LONDON, APIA = "Europe/London", "Pacific/Apia"
@@ -32,20 +32,20 @@ def utc(text: str) -> datetime:
     ids=["today", "late, but today", "an hour late", "into summer time", "out of summer time", "after midnight"],
 )
 def test_the_next_usual_time_is_on_the_rooms_own_clock(day: int, at: str, now: str, start: str) -> None:
-    assert office.next_start(day, at, LONDON, utc(now)) == utc(start)
+    assert calendar.next_start(day, at, LONDON, utc(now)) == utc(start)
 
 
 def test_f60_a_time_that_the_clocks_skip_becomes_the_next_minute_that_exists() -> None:
-    assert office.at_wall(date(2026, 3, 29), "01:30", LONDON) == utc("2026-03-29T01:00")
-    assert office.next_start(SUNDAY, "01:30", LONDON, utc("2026-03-28T12:00")) == utc("2026-03-29T01:00")
+    assert calendar.at_wall(date(2026, 3, 29), "01:30", LONDON) == utc("2026-03-29T01:00")
+    assert calendar.next_start(SUNDAY, "01:30", LONDON, utc("2026-03-28T12:00")) == utc("2026-03-29T01:00")
 
 
 def test_a_time_that_comes_twice_is_the_first_of_the_two() -> None:
-    assert office.at_wall(date(2026, 10, 25), "01:30", LONDON) == utc("2026-10-25T00:30")
+    assert calendar.at_wall(date(2026, 10, 25), "01:30", LONDON) == utc("2026-10-25T00:30")
 
 
 def test_a_zone_far_away_has_its_own_day() -> None:
-    assert office.next_start(TUESDAY, "09:00", APIA, utc("2026-03-09T12:00")) == utc("2026-03-09T20:00")
+    assert calendar.next_start(TUESDAY, "09:00", APIA, utc("2026-03-09T12:00")) == utc("2026-03-09T20:00")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def live(tmp_path: Path) -> Iterator[Live]:
 def test_a_changed_host_link_ends_the_old_link_and_every_session_of_it(live: Live) -> None:
     coach = live.coach_client()
     assert coach.get("desk").status_code == 200
-    new = live.in_office(lambda tx: office.change_key(tx, SECRET, live.coach))
+    new = live.in_office(lambda tx: keys.change_key(tx, SECRET, live.coach))
     assert coach.get("desk").status_code == 404
     assert live.client().http.post("/h", data={"key_text": live.key}).status_code == 404
     live.key = new
@@ -95,12 +95,12 @@ def test_a_session_can_be_ended_in_this_browser(live: Live) -> None:
 
 def test_an_unknown_key_opens_nothing(live: Live) -> None:
     with pytest.raises(Gone):
-        live.in_office(lambda tx: office.open_session(tx, "x" * 43, live.clock() + timedelta()))
+        live.in_office(lambda tx: keys.open_session(tx, "x" * 43, live.clock() + timedelta()))
 
 
 def test_join_codes_are_unlike_each_other_and_grow_with_the_meetings(live: Live) -> None:
-    codes = {live.in_office(lambda tx: office.free_code(tx, live.clock())) for _ in range(20)}
-    assert len(codes) == 20
-    assert {len(code) for code in codes} == {8}
-    assert office.grouped("48291357") == "4829 1357"
-    assert office.grouped("482913570") == "482 913 570"
+    drawn = {live.in_office(lambda tx: codes.free_code(tx, live.clock())) for _ in range(20)}
+    assert len(drawn) == 20
+    assert {len(code) for code in drawn} == {8}
+    assert codes.grouped("48291357") == "4829 1357"
+    assert codes.grouped("482913570") == "482 913 570"

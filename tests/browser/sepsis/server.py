@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from app.agenda.copying import fill
-from app.teams import office
+from app.teams import calendar, keys, office
 from tests.browser.sepsis.story import EXAMPLE, LABEL, START, WITH_ROLE
 from tests.live import SECRET, Live
 
@@ -17,8 +17,8 @@ class SepsisLive(Live):
 
     def furnish(self, tx: Connection) -> None:
         now, team = START - timedelta(days=1), EXAMPLE["team"]
-        self.coach = office.add_coach(tx, SECRET, LABEL[WITH_ROLE["leader"]], now)
-        outside = office.add_coach(tx, SECRET, LABEL[WITH_ROLE["facilitator"]], now)
+        self.coach = keys.add_coach(tx, SECRET, LABEL[WITH_ROLE["leader"]], now)
+        outside = keys.add_coach(tx, SECRET, LABEL[WITH_ROLE["facilitator"]], now)
         facts = office.TeamFacts(
             name=team["name"],
             kind=team["kind"],
@@ -28,7 +28,7 @@ class SepsisLive(Live):
         )
         self.team = office.add_team(tx, self.coach, facts, now)
         office.give_team(tx, outside, self.team, outside=True)
-        self.key, self.outside_key = (office.key_now(tx, SECRET, coach) for coach in (self.coach, outside))
-        self.meeting = office.add_meeting(tx, self.team, START, now)
+        self.key, self.outside_key = (keys.key_now(tx, SECRET, coach) for coach in (self.coach, outside))
+        self.meeting = calendar.add_meeting(tx, self.team, START, now)
         fill(tx, self.meeting, self.template)
-        self.code = office.code_now(tx, self.coach, START - timedelta(minutes=20))
+        self.code = calendar.code_now(tx, self.coach, START - timedelta(minutes=20))
