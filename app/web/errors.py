@@ -7,6 +7,7 @@ from secrets import token_hex
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 
 from app.core.errors import Gone, No, NotAllowed, Refused
@@ -31,6 +32,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(BadForm, bad_form)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(ClientDisconnect, hung_up)
     app.add_exception_handler(Exception, our_fault)
 
 
@@ -76,6 +78,11 @@ async def plain(request: Request, error: Exception) -> Response:
     answer = say(request, request.app.state.house.words.say(says), error.status_code)
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def hung_up(request: Request, error: Exception) -> Response:
+    """The line broke before the form was whole.  Nobody reads this answer, and it is no fault of ours to log."""
+    return Response(status_code=400)
 
 
 async def our_fault(request: Request, error: Exception) -> Response:

@@ -383,6 +383,35 @@ def test_half_a_request_is_cut_at_its_deadline(running: Hour, monkeypatch: pytes
     assert 0.4 < time.monotonic() - at < 4
 
 
+def test_a_server_that_stood_still_does_not_hold_it_against_a_phone(
+    running: Hour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "DEADLINE_S", 3)
+    stood = threading.Event()
+    with socket.create_connection(("127.0.0.1", running.port), 10) as phone:
+        phone.sendall(f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\n".encode())
+        until(lambda: any(getattr(at, "_arriving", False) for at in running.server.server_state.connections))
+        loop = next(iter(running.server.server_state.connections)).loop  # type: ignore[union-attr]
+        loop.call_soon_threadsafe(lambda: (time.sleep(3.5), stood.set()))
+        assert stood.wait(10)
+        phone.sendall(b"Connection: close\r\n\r\n")
+        assert read_to_the_end(phone).startswith(b"HTTP/1.1 200")
+
+
+def test_a_phone_that_hangs_up_in_the_middle_is_no_fault_of_ours(
+    running: Hour, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = f"POST /join HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\nOrigin: {running.base}\r\n"
+    with socket.create_connection(("127.0.0.1", running.port), 5) as phone:
+        phone.sendall(
+            f"{head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\na=".encode()
+        )
+        until(lambda: any(getattr(at, "cycle", None) for at in running.server.server_state.connections))
+    until(lambda: not running.server.server_state.connections)
+    until(lambda: not running.server.server_state.tasks)
+    assert "fault" not in caplog.text
+
+
 def read_to_the_end(raw: socket.socket) -> bytes:
     got = b""
     try:
