@@ -11,6 +11,7 @@ from app.live.fragments import Registry
 from app.meetings.part import ENDED, LOBBY
 from app.meetings.part import PART as MEETING
 from app.record.part import PART as RECORD
+from app.room.part import PART as ROOM
 
 
 def found() -> list[Activity]:
@@ -20,7 +21,7 @@ def found() -> list[Activity]:
 
 
 def parts() -> tuple[Part, ...]:
-    return (MEETING, AGENDA, RECORD, *found())
+    return (MEETING, AGENDA, RECORD, ROOM, *found())
 
 
 def registry() -> Registry:

@@ -67,5 +67,6 @@ EXAMPLES = {
     "title": "A line", "aim": "", "method": "", "lead": "", "activity": "", "step": "4", "direction": "up",
     "template": "brainstorm_vote", "how": "consensus", "owner": "", "helpers": "", "due": "", "was": "A note",
     "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
+    "term": "PDSA", "meaning": "A small test of a change", "word": "0123456789abcdefghjkmn",
     "well": "", "improve": "", "threshold": "3",
 }  # fmt: skip

@@ -106,6 +106,19 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Own:
+    """A piece of each person's own page, `#own-<kind>` on the hand.
+
+    When `key` changes every hand fetches its own again; topics: those of its events that may change it.
+    """
+
+    see: Callable[[Connection, Place, Seat], Any]
+    template: str
+    topics: frozenset[str]
+    key: Callable[[Any], str]  # overview -> word
+
+
+@dataclass(frozen=True)
 class Part:
     """Something with its own state: the meeting, the agenda, the record."""
 
@@ -118,6 +131,7 @@ class Part:
     sections: Callable[[Connection, Place], list[Section]] = lambda tx, place: []  # its pages of the record
     facts: Callable[[Connection, Place], dict[str, Any]] = lambda tx, place: {}  # the same as data, for the JSON
     due: Callable[[Connection, datetime], list[tuple[str, str]]] = lambda tx, now: []  # (meeting, command) of the house
+    own: Own | None = None  # what a hand shows of it to one person, at any item
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,16 @@ class Registry:
         self.activities = {kind: part for kind, part in self.parts.items() if isinstance(part, Activity)}
         self.stages: dict[str, Activity] = {**house, **self.activities}
         self.pieces = [(part, fragment) for part in self.parts.values() for fragment in part.fragments]
+        self.owning = [(part, part.own) for part in self.parts.values() if part.own]
         self.inside_stage = frozenset(f.name for part in self.activities.values() for f in part.fragments)
         names = [fragment.name for _, fragment in self.pieces]
         for part, fragment in self.pieces:
             if not fragment.screens or not fragment.topics or names.count(fragment.name) > 1:
                 raise RuntimeError(f"{part.kind}: fragment {fragment.name!r} has no screen, no topic, or a taken name")
         staged = (stage.topics for stage in self.stages.values())
+        self.keyed = frozenset[str]().union(
+            *(a.topics for a in self.activities.values()), *(own.topics for _, own in self.owning)
+        )
         self.topics = frozenset[str]().union(*(f.topics for _, f in self.pieces), *staged)
 
     def touched(self, topics: frozenset[str], screen: Screen) -> Touched:

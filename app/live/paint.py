@@ -119,6 +119,7 @@ class Look:
     def key(self) -> str:
         """When it changes, every person's own pieces are out of date."""
         keys = [f"{a.kind}={a.stage_key(self.see(a))}" for a in (self.activity, *self.elsewhere)]
+        keys += [f"{part.kind}={own.key(self.see(part))}" for part, own in self.registry.owning]
         paused = "paused" if self.hour.paused else ""
         return f"{self.state}:{self.item}:{paused}:{self.company_key()}:{';'.join(keys)}"
 
@@ -174,7 +175,7 @@ class Painter:
         }
         if topics & (STAGE | look.activity.topics) and who.screen in (Screen.WALL, Screen.DESK):
             pieces = {"stage": self.stage(look, who), **pieces}
-        if topics & (KEYS | frozenset[str]().union(*(a.topics for a in self.registry.activities.values()))):
+        if topics & (KEYS | self.registry.keyed):
             pieces["keys"] = f'<data id="key" data-key="{look.key()}"></data>'
         return pieces
 
@@ -206,7 +207,14 @@ class Painter:
         tasks = [self.task(look, a, seat, who) for a in (*look.elsewhere, look.activity)]
         parts = [p for p in self.registry.parts.values() if not isinstance(p, Activity)]
         role = self.render("hand/_role.html", **self.role(look, seat, who, parts))
-        return {"task": "".join(tasks), "role": role, "set-aside": asides}
+        return {"task": "".join(tasks), "role": role, "set-aside": asides, **self.owned(look, seat, who)}
+
+    def owned(self, look: Look, seat: Seat, who: Audience) -> dict[str, str]:
+        """What parts show to one person at any item."""
+        return {
+            f"own-{part.kind}": self.piece(look, part, own.template, own.see(look.tx, look.place, seat), who, seat=seat)
+            for part, own in self.registry.owning
+        }
 
     def asides(self, look: Look, seat: Seat) -> str:
         """The texts of the record that only this person may still see (BR-15)."""

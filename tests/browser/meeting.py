@@ -30,6 +30,7 @@ ROLES = {
     "recorder": "Ward clerk",
 }
 OTHERS = ("Patient partner", "Junior doctor", "Porter", "Physiotherapist")
+AWAY = ("Junior doctor", "Physiotherapist")  # online
 QUESTION = "What slows the first dose down between the alert and the drip?"
 IDEAS = (
     "First dose kept in another room",
@@ -53,7 +54,7 @@ PARKED = (
     "Badge access to the pharmacy hatch",
 )
 CHAPTERS = (
-    "planned", "overfull", "lobby", "talk", "soon", "over", "quiet", "paused",
+    "planned", "overfull", "lobby", "talk", "hands", "soon", "over", "quiet", "paused",
     "unasked", "asked", "silent", "unrevealed", "open", "closed", "clarify",
     "ballot", "voting", "voted", "counted", "results",
     "rating", "rated", "said", "ended",
@@ -199,6 +200,7 @@ class Meeting:
         self.live.clock.move(minutes=58)  # type: ignore[attr-defined]
         for name in (*ROLES.values(), *OTHERS):
             more = {"partner": "true"} if name == "Patient partner" else {}
+            more |= {"mode": "remote"} if name in AWAY else {}
             self.phones[name] = self.live.phone(name, **more)
         for role, name in ROLES.items():
             self.does("meeting/give-role", role=role, participant=self.person(name))
@@ -222,7 +224,16 @@ class Meeting:
         )
         self.does("record/write-note", text="The night team could not come today; they have sent two ideas on paper.")
 
+    def hands(self) -> None:
+        """Somebody asks for plain words, hands are up, and the team explains two words."""
+        for name in ("Porter", "Physiotherapist", "Junior doctor"):
+            assert self.phones[name].does("room/raise-hand").status_code == 200
+        assert self.phones["Porter"].does("room/ask-plain-words").status_code == 200
+        self.does("room/write-word", term="PDSA", meaning="Plan, do, study, act: a small test of one change")
+        self.does("room/write-word", term="Cannula", meaning="A thin tube in a vein, for fluids and medicines")
+
     def soon(self) -> None:
+        self.does("room/lower-hands")
         self.live.clock.move(minutes=2, seconds=2)  # type: ignore[attr-defined]
 
     def over(self) -> None:

@@ -170,6 +170,12 @@ def cancelled_desk(meeting: Meeting) -> Page:
     return page
 
 
+def desk_words(meeting: Meeting) -> Page:
+    page = meeting.desk()
+    page.get_by_text("Words list", exact=True).click()
+    return page
+
+
 def end_dialog(meeting: Meeting) -> Page:
     page = meeting.desk()
     page.get_by_role("button", name="End meeting", exact=True).click()
@@ -187,6 +193,7 @@ STATES = (
     State("wall", "before", "planned", wall, ("wall.html",)),
     State("wall", "lobby", "lobby", wall, ("meeting/_wall_lobby.html",)),
     State("wall", "running", "talk", wall, (TALK_WALL,)),
+    State("wall", "hands-up", "hands", wall, ("room/_wall.html",), says="Online: 2 hands up"),
     State("wall", "menu", "talk", wall_menu),
     State("wall", "join-code", "talk", wall_code),
     State("wall", "reconnecting", "talk", wall_lost, says="Reconnecting. Time is still right."),
@@ -221,6 +228,7 @@ STATES = (
     State("desk", "lobby", "lobby", desk(), ("desk.html", "meeting/_desk_lobby.html")),
     State("desk", "rename", "lobby", rename, ("rename.html",)),
     State("desk", "run", "talk", desk(), (TALK_DESK,)),
+    State("desk", "hands-up", "hands", desk_words, ("room/_desk.html",), says="Hands up"),
     State("desk", "end-dialog", "talk", end_dialog),
     State("desk", "notes", "talk", desk("notes"), ("notes.html",)),
     State("desk", "overrun", "over", desk()),
@@ -242,6 +250,8 @@ STATES = (
     State("hand", "join-ask", "lobby", asked_who),
     State("hand", "lobby", "lobby", hand("Porter"), ("hand.html", "hand/_role.html")),
     State("hand", "talk", "talk", hand("Porter")),
+    State("hand", "hand-up", "hands", hand("Porter"), ("room/_mine.html",), says="Your hand is up."),
+    State("hand", "partner", "hands", hand("Patient partner"), ("room/_hand_words.html",), says="small test"),
     State("hand", "leader", "talk", hand("Ward sister")),
     State("hand", "overrun-timekeeper", "over", hand("Antimicrobial pharmacist lead")),
     State("hand", "quiet", "quiet", hand("Porter")),

@@ -1,0 +1,1 @@
+"""What anybody may tell the room without a word: plain words, and a hand up."""

@@ -1,0 +1,75 @@
+"""What screens may know of the room: whose hands are up, how often plain words were asked for, the list of words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from app.core.contract import Place
+from app.room.store import ASK, CURRENT, HAND, MEETING, PARTICIPANT, UP, WHEN, WORD
+
+TEAM = select(MEETING.c.team_id).where(MEETING.c.id == bindparam("meeting")).scalar_subquery()
+HANDS = UP.add_columns(HAND.c.up_at, PARTICIPANT.c.name, PARTICIPANT.c.mode)
+ASKS = (
+    select(ASK.c.at, ASK.c.item_id, ASK.c.number)
+    .where(ASK.c.meeting_id == bindparam("meeting"))
+    .order_by(ASK.c.at, ASK.c.id)
+)
+LIST = select(WORD.c.id, WORD.c.term, WORD.c.meaning).where(WORD.c.team_id == TEAM)
+LOWERED = select(func.count()).where(HAND.c.meeting_id == bindparam("meeting"), HAND.c.lowered)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A hand that is up.  away: its owner is online or on the telephone."""
+
+    participant: str
+    name: str
+    away: bool
+    up_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Somebody asked what was meant; number: by an idea.  here: at the current item."""
+
+    at: datetime
+    number: int | None
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    id: str
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """hands: people who are away first, then in the order they went up.  asks: in order of time.  words: by word.
+
+    lowered: how many hands somebody else took down.
+    """
+
+    now: datetime
+    ended: bool
+    hands: tuple[Hand, ...]
+    asks: tuple[Ask, ...]
+    words: tuple[Word, ...]
+    lowered: int
+
+
+def overview(tx: Connection, place: Place) -> Overview:
+    at = {"meeting": place.meeting}
+    when, item = tx.execute(WHEN, at).one(), tx.execute(CURRENT, at).scalar()
+    hands = [Hand(row.participant_id, row.name, row.mode != "room", row.up_at) for row in tx.execute(HANDS, at)]
+    words = (Word(row.id, row.term, row.meaning) for row in tx.execute(LIST, at))
+    return Overview(
+        now=place.now,
+        ended=bool(when.ended_at or when.cancelled_at),
+        hands=tuple(sorted(hands, key=lambda hand: not hand.away)),
+        asks=tuple(Ask(row.at, row.number, row.item_id == item) for row in tx.execute(ASKS, at)),
+        words=tuple(sorted(words, key=lambda word: (word.term.casefold(), word.id))),
+        lowered=tx.execute(LOWERED, at).scalar_one(),
+    )
