@@ -33,7 +33,8 @@ def create_app(
         house = House(engines(url), parts, Words(language), clock, address, secret)
         house.painter.templates.globals |= {
             "static": statics.url,
-            "static_has": statics.files.__contains__,
+            "activity_sheets": statics.sheets,
+            "activity_scripts": statics.scripts,
             "language": language.replace("_", "-"),
             "grouped": grouped,
             "qr": partial(square, label=house.words.say(SQUARE)),

@@ -1,8 +1,13 @@
-"""One form for every command: fields that can be read, about things that are there."""
+"""One form for every command: fields that can be read, about things that are there.
+
+A new activity brings its own in tests/activities/<kind>/examples.py: `Examples(hour)` with the `item` where it happens
+and `field(command, name, hat)`.
+"""
 
 from typing import Any
 
 from app.core.contract import Command, Part
+from tests.beside import beside
 from tests.hats import NAMES, Hour, good
 
 PAPER = ("EnterPaperBallot", "RatePaper", "RateFor")  # these are about somebody without a phone
@@ -33,6 +38,8 @@ class Forms:
                 strict=True,
             )
         )
+        self.own = {kind: module.Examples(hour) for kind, module in beside("examples").items()}
+        self.at |= {kind: own.item for kind, own in self.own.items()}
         said = "select participant_id from rating_comment order by id", "select id from rating_comment order by id"
         self.comments = dict(zip(*map(hour.ids, said), strict=True))
 
@@ -41,9 +48,15 @@ class Forms:
 
     def of(self, part: Part, kind: type[Command], hat: str) -> dict[str, str]:
         """A field without an example here fails the test that asks."""
-        return {name: self.field(part, kind, name, hat) for name in kind.model_fields if name not in ("key", *TICKS)}
+        return {
+            name: self.field(part, kind, name, hat)
+            for name, field in kind.model_fields.items()
+            if name != "key" and field.annotation is not bool
+        }
 
     def field(self, part: Part, kind: type[Command], name: str, hat: str) -> str:
+        if part.kind in self.own:
+            return str(self.own[part.kind].field(kind, name, hat))
         me = self.people.get(hat, self.people["participant"])
         named: dict[str, Any] = {
             "participant": self.volunteer if kind.__name__ in PAPER else self.spare,
@@ -60,8 +73,6 @@ class Forms:
         return str(named[name] if name in named else EXAMPLES[name])
 
 
-TICKS = ("partner", "visiting", "second", "same", "practice", "defer", "protected", "quiet", "next_meeting", "anonymous",
-         "guests", "outside_coach", "by_number", "named", "coaches_rate")  # fmt: skip
 EXAMPLES = {
     "name": "Ward manager", "minutes": "1", "donors": "", "reason": "A pause", "text": "A few words",
     "title": "A line", "aim": "", "method": "", "lead": "", "activity": "", "step": "4", "direction": "up",

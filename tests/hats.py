@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 
 from app.agenda.tables import AgendaItem
 from app.core.contract import Command
@@ -100,6 +100,12 @@ class Hour(Live):
         while self.current().activity != activity:
             good(self.hats["coach"].does("agenda/next-item", item=self.current().id))
         return str(self.current().id)
+
+    def makes_room(self, activity: str) -> str:
+        """A talk that is still to come holds this activity instead; its item."""
+        free = next(row.id for row in self.items() if not (row.activity or row.quiet or row.started_at))
+        self.in_office(lambda tx: tx.execute(update(LINE).where(LINE.c.id == free).values(activity=activity)))
+        return str(free)
 
     def ids(self, sql: str) -> list[str]:
         return [str(found) for found in self.in_office(lambda tx: tx.execute(text(sql)).scalars().all())]

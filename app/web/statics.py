@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-ROOT = Path(__file__).parents[1] / "static"
+APP = Path(__file__).parents[1]
 KINDS = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -28,11 +28,19 @@ class File:
 
 
 class Statics:
-    """Every static file; `url("css/base.css")` is its address, with a hash over all of them."""
+    """Every static file; `url("css/base.css")` is its address, with a hash over all of them.
 
-    def __init__(self, root: Path = ROOT) -> None:
-        paths = sorted(path for path in root.rglob("*") if path.suffix in KINDS)
-        self.files = {str(path.relative_to(root)): _file(path) for path in paths}
+    An activity's own files lie in its folder and are called by it: `url("rating/rating.css")`.  Every page with a stage
+    has the sheets and scripts of all activities, so that none is named anywhere.
+    """
+
+    def __init__(self, app: Path = APP) -> None:
+        self.files = found(app / "static")
+        own = {folder.parent.name: found(folder) for folder in sorted(app.glob("activities/*/static"))}
+        theirs = {f"{kind}/{name}": file for kind, files in own.items() for name, file in files.items()}
+        self.files |= theirs
+        self.sheets = [name for name in theirs if name.endswith(".css")]
+        self.scripts = [name for name in theirs if name.endswith(".js")]
         joined = hashlib.sha256(b"".join(name.encode() + file.plain for name, file in self.files.items()))
         self.version = joined.hexdigest()[:12]
 
@@ -55,6 +63,12 @@ class Statics:
         if file.packed and "gzip" in request.headers.get("accept-encoding", ""):
             return Response(file.packed, headers={**headers, "content-encoding": "gzip"}, media_type=file.kind)
         return Response(file.plain, headers=headers, media_type=file.kind)
+
+
+def found(root: Path) -> dict[str, File]:
+    """The files of a folder by their name in it."""
+    paths = sorted(path for path in root.rglob("*") if path.suffix in KINDS)
+    return {path.relative_to(root).as_posix(): _file(path) for path in paths}
 
 
 def _file(path: Path) -> File:

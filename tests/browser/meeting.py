@@ -17,6 +17,7 @@ from app.core.contract import Place
 from app.meetings.store import meeting_row, overview
 from app.storage.columns import table
 from app.teams import calendar, office, walls
+from tests.beside import beside
 from tests.browser.conftest import Stage, connected
 from tests.live import Caller
 
@@ -53,10 +54,15 @@ PARKED = (
     "Parking permits for the night team",
     "Badge access to the pharmacy hatch",
 )
+# What an activity plays of its own, from its chapters.py: the name of a chapter, and how it is played.
+OF_ACTIVITIES: dict[str, Callable[[Any], None]] = {
+    name: play for kind in beside("chapters").values() for name, play in kind.CHAPTERS.items()
+}
 CHAPTERS = (
     "planned", "overfull", "lobby", "talk", "hands", "soon", "over", "quiet", "paused",
     "unasked", "asked", "silent", "unrevealed", "open", "closed", "clarify",
     "ballot", "voting", "voted", "counted", "results",
+    *OF_ACTIVITIES,
     "rating", "rated", "said", "ended",
 )  # fmt: skip
 
@@ -76,7 +82,8 @@ class Meeting:
         assert wanted >= self.chapter, f"{chapter} lies behind us"
         while self.chapter < wanted:
             self.chapter += 1
-            getattr(self, CHAPTERS[self.chapter])()
+            name = CHAPTERS[self.chapter]
+            OF_ACTIVITIES[name](self) if name in OF_ACTIVITIES else getattr(self, name)()
         return self
 
     # Screens

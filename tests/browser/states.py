@@ -1,6 +1,7 @@
 """Every screen in every state it can be in: what is looked at, measured and checked.
 
 A new screen, or a new look of a stage, gets a line here; tests/house/test_screens_registered.py asks for it.
+A new activity brings its lines beside its own tests: see docs/adding-an-activity.md.
 """
 
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.meeting import CHAPTERS, Meeting
+from tests.browser.meeting import Meeting
 
 
 @dataclass(frozen=True)
@@ -275,8 +276,3 @@ STATES = (
     State("hand", "left", "said", left),
     State("hand", "ended", "ended", hand("Physiotherapist")),
 )  # fmt: skip
-
-
-def of(screen: str) -> list[State]:
-    """Its states in the order of the meeting."""
-    return sorted((s for s in STATES if s.screen == screen), key=lambda s: CHAPTERS.index(s.chapter))

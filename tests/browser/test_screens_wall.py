@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.browser.all_states import of
 from tests.browser.looking import complaints
 from tests.browser.meeting import Meeting
-from tests.browser.states import State, of
+from tests.browser.states import State
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 

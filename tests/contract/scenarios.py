@@ -1,6 +1,7 @@
 """One life of each activity: every command of it, once or more, in an order in which it is taken.
 
-A new activity needs a Scenario here; test_contract.py then holds it to the contract (architecture.md, section 6).
+A new activity brings its own beside its tests, in tests/activities/<kind>/scenario.py; test_contract.py then holds it
+to the contract.
 """
 
 from collections.abc import Callable

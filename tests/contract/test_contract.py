@@ -23,13 +23,19 @@ from sqlalchemy import Connection, inspect
 from app.core.contract import Activity, Audience, Need, Place, Screen
 from app.parts import found
 from app.web.commands import address
+from tests.beside import beside
+from tests.contract import scenarios
 from tests.contract.placing import placed
-from tests.contract.scenarios import SCENARIOS, Scenario, Step
+from tests.contract.scenarios import Scenario, Step
 from tests.hats import Hour, hour
 from tests.live import Caller
 from tests.web.lines import line, pieces
 
 ACTIVITIES = {activity.kind: activity for activity in found()}
+SCENARIOS: dict[str, Scenario] = {
+    **scenarios.SCENARIOS,
+    **{kind: own.SCENARIO for kind, own in beside("scenario").items()},
+}
 SCREENS = (("wall", "wall"), ("coach", "desk"), ("leader", "desk"), ("timekeeper", "desk"), ("guest", "hand"))
 Sheet = dict[str, str]
 
@@ -38,7 +44,7 @@ pytestmark = pytest.mark.timeout(120)
 
 @pytest.fixture(params=ACTIVITIES)
 def scenario(request: pytest.FixtureRequest) -> Scenario:
-    assert request.param in SCENARIOS, "a new activity needs a Scenario in tests/contract/scenarios.py"
+    assert request.param in SCENARIOS, "a new activity needs a SCENARIO in tests/activities/<kind>/scenario.py"
     return SCENARIOS[request.param]
 
 

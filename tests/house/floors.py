@@ -2,12 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app"
 FLOORS = ("core", "rules", "tables", "store", "views", "act", "parts", "live", "house", "web", "main", "cli")
-# The first line that fits says the floor: a path under app/, or the end of one.
+# The first line that fits says the floor: a path under app/, the end of one, or a pattern: none names an activity.
 PLACES = (
     ("core/", "core"),
     ("activities/__init__.py", "core"),
@@ -18,21 +19,19 @@ PLACES = (
     ("agenda/template.py", "rules"),
     ("agenda/planning.py", "rules"),
     ("agenda/figures.py", "rules"),
-    ("brainstorm/record.py", "rules"),
-    ("brainstorm/status.py", "rules"),
-    ("brainstorm/board.py", "rules"),
-    ("brainstorm/opening.py", "rules"),
-    ("brainstorm/writing.py", "rules"),
-    ("brainstorm/clarifying.py", "rules"),
-    ("brainstorm/aside.py", "rules"),
-    ("multivote/record.py", "rules"),
-    ("rating/record.py", "rules"),
+    ("activities/*/record.py", "rules"),
+    ("activities/*/status.py", "rules"),
+    ("activities/*/board.py", "rules"),
+    ("activities/*/opening.py", "rules"),
+    ("activities/*/writing.py", "rules"),
+    ("activities/*/clarifying.py", "rules"),
+    ("activities/*/aside.py", "rules"),
     ("tables.py", "tables"),
     ("storage/", "tables"),
     ("store.py", "store"),
     ("seats.py", "store"),
     ("overview.py", "store"),
-    ("multivote/people.py", "store"),
+    ("activities/*/people.py", "store"),
     ("agenda/copying.py", "store"),
     ("teams/", "store"),
     ("views.py", "views"),
@@ -64,9 +63,13 @@ PLACES = (
 def floor(path: Path) -> str:
     """The floor of a file; an AssertionError for one that nobody has given a place."""
     name = path.relative_to(APP).as_posix()
-    found = next((floor for place, floor in PLACES if name.startswith(place) or name.endswith("/" + place)), None)
+    found = next((floor for place, floor in PLACES if fits(name, place)), None)
     assert found, f"app/{name} has no floor: give it one in tests/house/floors.py"
     return found
+
+
+def fits(name: str, place: str) -> bool:
+    return name.startswith(place) or name.endswith("/" + place) or fnmatch(name, place)
 
 
 def files() -> list[Path]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.core.contract import Activity, Screen
 from app.parts import registry
-from tests.browser.states import STATES
+from tests.browser.all_states import STATES
 
 TEMPLATES = Path(__file__).parents[2] / "app" / "templates"
 FRAMES = {"plain.html", "live.html", "desk_page.html"}  # what pages extend
