@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,14 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class BallotItems:
-    """The question and the votable ideas of a meeting, in order of number (BR-7, BR-11)."""
+    """The question and the votable ideas of a meeting, in order of number (BR-7, BR-11).
+
+    at: when somebody last worked on them.  A vote is about what the room has just talked of.
+    """
 
     question: str
     ideas: tuple[Offered, ...]
+    at: datetime | None = None
 
 
 Source = Callable[[Connection, str], BallotItems]
@@ -33,12 +40,9 @@ def offers(source: Source) -> None:
 
 
 def votable(tx: Connection, meeting: str) -> BallotItems:
-    """What can be voted on in this meeting; nothing where no activity offers ideas."""
-    for source in _sources:
-        found = source(tx, meeting)
-        if found.ideas:
-            return found
-    return BallotItems("", ())
+    """What can be voted on in this meeting: the newest of what activities offer; nothing where none does."""
+    offered = [items for source in _sources if (items := source(tx, meeting)).ideas]
+    return max(offered, key=lambda items: items.at or EPOCH, default=BallotItems("", ()))
 
 
 OpenRound = Callable[[Connection, str], bool]

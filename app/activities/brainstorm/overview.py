@@ -238,7 +238,8 @@ def offered(tx: Connection, meeting: str) -> BallotItems:
     if row is None or row.mode == Mode.SILENT or (row.opened_at and not row.closed_at):
         return BallotItems(row.question if row else "", ())
     rows = tx.execute(VOTABLE, {"board": row.id})
-    return BallotItems(row.question, tuple(Offered(one.id, one.number, one.text) for one in rows))
+    at = max(filter(None, (row.asked_at, row.opened_at, row.closed_at, row.clarify_at)))
+    return BallotItems(row.question, tuple(Offered(one.id, one.number, one.text) for one in rows), at)
 
 
 def set_aside(tx: Connection, meeting: str) -> frozenset[str]:
