@@ -22,9 +22,9 @@ from app.live.hub import Connection as Socket
 from app.live.paint import Painter
 from app.live.push import Listener, Room, Rooms
 from app.meetings.act import Acting, Asked, Done
-from app.meetings.rules import LONG_SILENT, SILENT
+from app.meetings.company import LONG_SILENT, SILENT
+from app.meetings.owing import expected, holds_role, is_silent
 from app.meetings.seats import Tokens, seats
-from app.meetings.store import expected, holds_role, is_silent
 from app.storage.db import Engines
 from app.storage.writer import Writer
 from app.web.budgets import Budgets

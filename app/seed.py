@@ -13,7 +13,7 @@ from app.core.clock import Clock, system_clock
 from app.core.contract import Place
 from app.core.saying import Words
 from app.house import Address, House
-from app.meetings.store import door
+from app.meetings.reading import door
 from app.parts import registry
 from app.seed_hour import MovedClock, Play
 from app.storage.db import engines

@@ -11,9 +11,9 @@ from app.core.contract import Command, Place
 from app.core.ids import hashed, new_id, new_secret
 from app.house import House
 from app.meetings.act import Asked
-from app.meetings.rules import JoinMeeting, TakePart
+from app.meetings.door import JoinMeeting, TakePart
+from app.meetings.overview import guests
 from app.meetings.seats import Tokens
-from app.meetings.store import guests
 from app.teams import keys, walls
 
 

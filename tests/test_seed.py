@@ -12,7 +12,7 @@ from app.core.contract import Place
 from app.exports.assemble import assemble
 from app.exports.markdown import markdown
 from app.house import Address
-from app.meetings.store import overview
+from app.meetings.overview import overview
 from app.meetings.tables import Meeting, Receipt
 from app.parts import registry
 from app.seed import DATA, demo, soon

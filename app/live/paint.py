@@ -21,8 +21,8 @@ from app.core.roles import Role
 from app.core.saying import Words
 from app.core.words import N_
 from app.live.fragments import Registry
-from app.meetings.rules import LONG_SILENT
-from app.meetings.store import company
+from app.meetings.company import LONG_SILENT
+from app.meetings.reading import company
 from app.meetings.tables import Meeting
 from app.meetings.views import role_lines, takeovers
 from app.record.overview import aside, form

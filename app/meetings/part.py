@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.core.contract import Activity, Fragment, Part, Screen, Stage
-from app.meetings import record, rules, store, views
+from app.meetings import door, holding, life, overview, owing, record, rules, store, views
 
 PEOPLE = frozenset({"meeting.people", "meeting.roles", "meeting.state", "meeting.plan"})
 STATE = frozenset({"meeting.state"})
@@ -12,12 +12,12 @@ WALL, DESK, HAND = (frozenset({screen}) for screen in (Screen.WALL, Screen.DESK,
 PART = Part(
     kind="meeting",
     commands=(
-        rules.JoinMeeting,
-        rules.TakePart,
-        rules.AddByHand,
-        rules.GiveRole,
-        rules.HandOn,
-        rules.TakeOver,
+        door.JoinMeeting,
+        door.TakePart,
+        door.AddByHand,
+        holding.GiveRole,
+        holding.HandOn,
+        holding.TakeOver,
         rules.Leave,
         rules.ComeBack,
         rules.MarkGone,
@@ -29,13 +29,13 @@ PART = Part(
         rules.RemovePerson,
         rules.SamePerson,
         rules.SettlePerson,
-        rules.NoteSilence,
-        rules.NoteTime,
-        rules.PlanRole,
-        rules.CancelMeeting,
-        rules.EraseTexts,
-        rules.SetPractice,
-        rules.ErasePractice,
+        holding.NoteSilence,
+        life.NoteTime,
+        holding.PlanRole,
+        life.CancelMeeting,
+        life.EraseTexts,
+        life.SetPractice,
+        life.ErasePractice,
     ),
     fragments=(
         Fragment(
@@ -48,10 +48,10 @@ PART = Part(
     ),
     load=store.load,
     save=store.save,
-    overview=store.overview,
+    overview=overview.overview,
     sections=record.sections,
     facts=record.facts,
-    due=store.due,
+    due=owing.due,
 )
 
 
@@ -63,7 +63,7 @@ def _house_stage(kind: str, stages: Mapping[Screen, Stage]) -> Activity:
         fragments=(),
         load=store.load,
         save=store.save,
-        overview=store.overview,
+        overview=overview.overview,
         topics=PEOPLE,
         stages=stages,
     )

@@ -12,7 +12,8 @@ from app.core.document import Bullets, Facts, Paragraph, Section, Table
 from app.core.roles import Kind, Mode, Role
 from app.core.saying import Phrase, phrase
 from app.core.words import N_
-from app.meetings.store import Overview, meeting_row, overview
+from app.meetings.overview import Overview, overview
+from app.meetings.reading import meeting_row
 from app.meetings.tables import Participant, RoleHeld, Stay
 from app.meetings.views import TITLES
 from app.storage.columns import table

@@ -7,8 +7,9 @@ from app.agenda.hour import LOBBY
 from app.core.contract import Audience, Seat
 from app.core.roles import Kind, Role
 from app.core.words import N_
-from app.meetings.rules import SILENT, Company, may_take_over
-from app.meetings.store import Guest, Overview
+from app.meetings.company import SILENT, Company
+from app.meetings.holding import may_take_over
+from app.meetings.overview import Guest, Overview
 from app.teams.codes import grouped
 
 DOUBT = timedelta(minutes=1)

@@ -15,7 +15,7 @@ from app.exports.markdown import markdown
 from app.exports.names import content_disposition
 from app.exports.page import record_page
 from app.house import House, audience
-from app.meetings.store import Overview
+from app.meetings.overview import Overview
 
 router = APIRouter()
 

@@ -15,7 +15,7 @@ from app.core.permissions import Need
 from app.core.text import Name, ShortText
 from app.core.words import N_
 from app.house import House
-from app.meetings.store import overview
+from app.meetings.overview import overview
 from app.teams import calendar, keys, office, walls
 from app.web.commands import BadFields, back, read_model
 from app.web.cookies import SESSION

@@ -13,8 +13,9 @@ from app.core.ids import Id, hashed, new_id, new_secret
 from app.core.words import N_
 from app.house import House
 from app.meetings.act import Asked
-from app.meetings.rules import AskWho, Door, JoinMeeting, TakePart
-from app.meetings.store import door, overview
+from app.meetings.door import AskWho, Door, JoinMeeting, TakePart
+from app.meetings.overview import overview
+from app.meetings.reading import door
 from app.storage.columns import table
 from app.teams.codes import by_code, by_token
 from app.teams.keys import coaching

@@ -15,8 +15,9 @@ from app.core.words import N_
 from app.house import House, audience
 from app.live.paint import Look, partial
 from app.meetings.act import Asked
+from app.meetings.overview import Overview
+from app.meetings.reading import door
 from app.meetings.rules import RenamePerson
-from app.meetings.store import Overview, door
 from app.meetings.views import role_lines
 from app.record.overview import form as writing
 from app.record.overview import overview as record_overview

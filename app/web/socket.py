@@ -12,7 +12,7 @@ from app.core.ids import Id, hashed
 from app.house import House, audience
 from app.live.hub import Connection, FramedConnection, SlotConnection
 from app.live.push import Listener, Room
-from app.meetings.store import meeting_row
+from app.meetings.reading import meeting_row
 from app.teams.walls import wall_row
 from app.web.cookies import WALL
 

@@ -14,7 +14,8 @@ from app.activities.brainstorm.tables import Idea
 from app.agenda.store import hour_of
 from app.agenda.tables import AgendaItem
 from app.core.contract import Place
-from app.meetings.store import meeting_row, overview
+from app.meetings.overview import overview
+from app.meetings.reading import meeting_row
 from app.storage.columns import table
 from app.teams import calendar, office, walls
 from tests.beside import beside

@@ -13,29 +13,11 @@ from app.core.errors import Gone, NotAllowed, Refused
 from app.core.names import skeleton
 from app.core.permissions import MAY, Need, needs_of
 from app.core.roles import Kind, Mode, Role
+from app.meetings.company import Company, Here
+from app.meetings.door import AddByHand, AskWho, Door, Joined, JoinMeeting, Known, TakePart
+from app.meetings.holding import GiveRole, HandOn, RoleChanged, TakeOver, handed, may_take_over
 from app.meetings.record import spent
-from app.meetings.rules import (
-    AddByHand,
-    AskWho,
-    Company,
-    Door,
-    GiveRole,
-    HandOn,
-    Here,
-    Joined,
-    JoinMeeting,
-    Known,
-    PersonChanged,
-    RemovePerson,
-    RenamePerson,
-    RoleChanged,
-    SamePerson,
-    SettlePerson,
-    TakeOver,
-    TakePart,
-    handed,
-    may_take_over,
-)
+from app.meetings.rules import PersonChanged, RemovePerson, RenamePerson, SamePerson, SettlePerson
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 DEVICE = "d" * 64

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from app.core.contract import Place
+from app.meetings.overview import Guest, overview
 from app.meetings.record import held, partner_present
-from app.meetings.store import Guest, overview
 from app.teams import calendar, office
 from tests.live import NINE, Caller, Live, MovedClock
 from tests.web.lines import close_code, line, pieces, wait_for

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, func, select, text
 from sqlmodel import SQLModel
 
-from app.meetings.store import due
+from app.meetings.owing import due
 from app.storage.erase import belongs, erase_meeting
 from tests.live import Live, MovedClock
 

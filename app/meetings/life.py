@@ -1,0 +1,97 @@
+"""A meeting that is moved, called off, a practice, or over for good (AG-18).  No I/O here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from app.core.contract import Command, Event, Need, Seat
+from app.core.errors import Refused
+from app.core.numbers import Tick
+from app.core.words import N_
+from app.meetings.company import Company
+
+
+@dataclass(frozen=True, slots=True)
+class TimeNoted(Event):
+    topics: ClassVar = frozenset({"meeting.state", "meeting.people", "agenda.now", "rating.stage"})
+
+
+class NoteTime(Command):
+    """Time alone has changed what screens show: the lobby opened, the meeting is over."""
+
+    needs: ClassVar = Need.HOUSE
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> TimeNoted:
+        return TimeNoted()
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSet(Event):
+    topics: ClassVar = frozenset({"meeting.state"})
+    practice: bool
+
+
+class SetPractice(Command):
+    """This was only a practice, or it was not: a practice counts nowhere (AG-18)."""
+
+    needs: ClassVar = Need.RUN
+    practice: Tick = False
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> PracticeSet:
+        if company.state not in ("running", "ended"):
+            raise Refused(N_("Only a meeting that has started can be a practice."))
+        return PracticeSet(self.practice)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeErased(Event):
+    topics: ClassVar = frozenset({"meeting.state"})
+
+
+class ErasePractice(Command):
+    """A practice leaves nothing behind after seven days (AG-18)."""
+
+    needs: ClassVar = Need.HOUSE
+    alone: ClassVar = True
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> PracticeErased:
+        return PracticeErased()
+
+
+@dataclass(frozen=True, slots=True)
+class TextsErased(Event):
+    topics: ClassVar = frozenset({"meeting.state"})
+
+
+class EraseTexts(Command):
+    """What was set aside and not put back is erased once End can no longer be undone (BR-15)."""
+
+    needs: ClassVar = Need.HOUSE
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> TextsErased:
+        return TextsErased()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEdited(Event):
+    topics: ClassVar = frozenset({"meeting.plan", "meeting.state", "agenda.plan"})
+    start: datetime
+    end: datetime
+    place: str
+    aim: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCancelled(Event):
+    topics: ClassVar = frozenset({"meeting.state"})
+
+
+class CancelMeeting(Command):
+    """This week's meeting does not happen."""
+
+    needs: ClassVar = Need.RUN
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> MeetingCancelled:
+        if company.state not in ("planned", "lobby"):
+            raise Refused(N_("Only a meeting that has not started can be cancelled."))
+        return MeetingCancelled()

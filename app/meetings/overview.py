@@ -1,0 +1,117 @@
+"""What the screens may be told of a meeting and its people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from app.core.contract import Place
+from app.core.readiness import lacking
+from app.meetings.reading import meeting_row, state_of
+from app.meetings.tables import Participant, RoleHeld, RolePlanned
+from app.storage.columns import table
+from app.teams.tables import GroundRule, Person, Team
+
+P, R, RP, PERSON = table(Participant), table(RoleHeld), table(RolePlanned), table(Person)
+TEAM, RULE = table(Team), table(GroundRule)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One participant as the screens show them."""
+
+    id: str
+    name: str
+    kind: str
+    mode: str
+    member: bool
+    here: bool
+    by_hand: bool
+    same_as: str
+    same_name: str
+    roles: tuple[str, ...]
+    silent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the screens show of the meeting itself."""
+
+    meeting: str
+    team: str
+    team_name: str
+    number: int
+    state: str
+    practice: bool
+    join_code: str
+    join_token: str
+    starts: datetime
+    ends: datetime
+    zone: str
+    place: str
+    aim: str
+    global_aim: str
+    specific_aim: str
+    purpose: str
+    partner_word: str
+    ground_rules: tuple[str, ...]
+    people: tuple[Guest, ...]
+    planned: tuple[tuple[str, str], ...]  # role, name of the person planned for it
+    lacks: tuple[str, ...]  # what the parts still miss before the start
+    now: datetime
+    lobby_at: datetime | None = None
+
+    @property
+    def here(self) -> tuple[Guest, ...]:
+        return tuple(person for person in self.people if person.here)
+
+    def holders(self, role: str) -> list[Guest]:
+        return [person for person in self.people if role in person.roles]
+
+
+def overview(tx: Connection, place: Place) -> Overview:
+    row = meeting_row(tx, place.meeting)
+    team = tx.execute(select(TEAM).where(TEAM.c.id == row.team_id)).one()
+    rules = tx.execute(select(RULE.c.text).where(RULE.c.team_id == team.id).order_by(RULE.c.position)).scalars()
+    planned = tx.execute(
+        select(RP.c.role, PERSON.c.name)
+        .join_from(RP, PERSON, PERSON.c.id == RP.c.person_id)
+        .where(RP.c.meeting_id == place.meeting)
+        .order_by(RP.c.role)
+    )
+    return Overview(
+        place.meeting, team.id, team.name, row.number, state_of(row, place.now), row.practice,
+        row.join_code, row.join_token,
+        row.scheduled_start, row.scheduled_end, team.time_zone, row.place, row.aim, team.global_aim, team.specific_aim,
+        team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting),
+        tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now, row.lobby_at,
+    )  # fmt: skip
+
+
+def guests(tx: Connection, meeting: str) -> tuple[Guest, ...]:
+    """Everybody in the meeting, by name."""
+    held: dict[str, list[str]] = {}
+    for role in tx.execute(
+        select(R.c.participant_id, R.c.role).where(R.c.meeting_id == meeting, R.c.to_at.is_(None)).order_by(R.c.role)
+    ):
+        held.setdefault(role.participant_id, []).append(role.role)
+    rows = tx.execute(
+        select(P).where(P.c.meeting_id == meeting, P.c.removed.is_(False)).order_by(P.c.name, P.c.id)
+    ).all()
+    names = {row.id: row.name for row in rows}
+    return tuple(
+        Guest(
+            r.id,
+            r.name,
+            r.kind,
+            r.mode,
+            r.member,
+            r.here,
+            r.by_hand,
+            r.same_as or "",
+            names.get(r.same_as, ""),
+            tuple(held.get(r.id, ())),
+            r.silent_at,
+        )
+        for r in rows
+    )
