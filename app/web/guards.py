@@ -1,5 +1,6 @@
 """One guard before everything, for pages and sockets alike."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,11 +22,12 @@ PERMISSIONS = (
     b"publickey-credentials-create=(self), screen-wake-lock=(self)"
 )
 PAGE: Headers = [
-    (b"cross-origin-opener-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
     (b"permissions-policy", PERMISSIONS),
     (b"x-robots-tag", b"noindex"),
 ]
+OWN_WINDOW = (b"cross-origin-opener-policy", b"same-origin")
+SAFE_LINE = re.compile(rb"^https://|^http://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|$)")
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 NOT_STORED = (b"cache-control", b"no-store")
 URL_BYTES = 8192
@@ -90,6 +92,8 @@ def dressed(send: Send, origin: bytes, path: str) -> Send:
             headers.extend(pair for pair in EVERY if pair[0] not in names)
             if any(n == b"content-type" and v.startswith(b"text/html") for n, v in headers):
                 headers.extend([*PAGE, (b"content-security-policy", policy.encode())])
+                if SAFE_LINE.match(origin):  # elsewhere browsers ignore it, and complain on every page
+                    headers.append(OWN_WINDOW)
             if b"cache-control" not in names:
                 headers.append(NOT_STORED)
             if secure:

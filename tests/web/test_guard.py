@@ -172,6 +172,15 @@ def test_the_exact_headers_of_a_page(plain: Live, secure: Live, path: str) -> No
     assert security(ask(secure, "GET", path)) == {**PAGE, **STRICT, "content-security-policy": policy}
 
 
+def test_a_page_without_https_asks_no_browser_for_what_it_must_ignore(tmp_path: Path) -> None:
+    """On the ward's own address browsers would only complain in the console; on HTTPS and on this machine it counts."""
+    live = Live(tmp_path, public="http://192.168.0.7:8000")
+    try:
+        assert "cross-origin-opener-policy" not in security(ask(live, "GET", "/"))
+    finally:
+        live.stop()
+
+
 def test_the_exact_headers_of_a_static_file(plain: Live, secure: Live) -> None:
     for live, strict in ((plain, {}), (secure, STRICT)):
         address = ask(live, "GET", "/").text.partition('href="/static/')[2].partition('"')[0]
