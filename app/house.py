@@ -152,6 +152,15 @@ class House:
 
         return await self.read(reading)
 
+    async def step(self, meeting: str, tokens: Tokens, screen: Screen) -> str:
+        """What each role of the asker does now."""
+
+        def reading(tx: Connection) -> str:
+            look, seat = self.painter.look(tx, meeting), self.seat_in(tx, meeting, tokens)
+            return self.painter.step(look, seat, Audience(screen, seat.may))
+
+        return await self.read(reading)
+
     # Rights that change while sockets are open
 
     async def reseat(self, room: Room) -> None:

@@ -1,5 +1,6 @@
 """What a part of the meeting offers the house: commands, events, fragments, a stage, a task."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +37,11 @@ class Command(BaseModel):
     def decide(self, state: Any, seat: "Seat", now: datetime) -> "Event":
         """The rule: what happens, or Refused.  Pure."""
         raise NotImplementedError
+
+    @classmethod
+    def slug(cls) -> str:
+        """CastVote -> cast-vote, as it stands in an address."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,27 @@ class Fragment:
     template: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The one thing for somebody with a role to do now: a sentence, and the button or the link that does it.
+
+    says: a sentence of the catalogue (core/saying.py).  asks: sent to where the activity is, with `fields`.
+    goes: a page of the meeting, such as "notes", where there is nothing to press.  confirm: asked before.
+    """
+
+    says: str
+    asks: type[Command] | None = None
+    label: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    goes: str = ""
+    confirm: str = ""
+
+
+def no_step(overview: Any, role: Role, *, up: bool) -> Step | None:
+    """An activity that leaves every role to what the house says."""
+    return None
+
+
 @dataclass(frozen=True)
 class Stage:
     """What fills the stage of a wall or a desk while an activity's item is current."""
@@ -151,3 +178,4 @@ class Activity(Part):
     offer: Callable[[Any], bool] = lambda overview: False  # shown above the task at any item (RT-3)
     lasts: Callable[[Any], bool] = lambda overview: False  # fills the stage once the meeting has ended
     at: Callable[[Any], str] = lambda overview: ""  # the item it is offered from; "" for the current one
+    next_step: Callable[..., Step | None] = no_step  # (overview, role, up=time is up); None: what the house says

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Engine, bindparam, select
 from app.agenda.store import hour_of
 from app.agenda.views import NowView, now_view, see_now
 from app.core.clock import Clock, ms
-from app.core.contract import Activity, Audience, Part, Place, Screen, Seat
+from app.core.contract import Activity, Audience, Part, Place, Screen, Seat, Step
 from app.core.errors import Gone
 from app.core.roles import Role
 from app.core.saying import Words
 from app.core.words import N_
+from app.live import steps
 from app.live.fragments import Registry
 from app.meetings.company import LONG_SILENT
 from app.meetings.reading import company
@@ -123,6 +124,14 @@ class Look:
         paused = "paused" if self.hour.paused else ""
         return f"{self.state}:{self.item}:{paused}:{self.company_key()}:{';'.join(keys)}"
 
+    def offers(self, role: Role, up: bool) -> Step | None:
+        """What the activity of the current item says that this role does now."""
+        return self.activity.next_step(self.see(self.activity), role, up=up)
+
+    @cached_property
+    def step_key(self) -> str:
+        return steps.key(self)
+
     def company_key(self) -> str:
         """Who holds a role, has gone, is silent or may be somebody else; not merely who is here."""
         marks = [
@@ -177,6 +186,8 @@ class Painter:
             pieces = {"stage": self.stage(look, who), **pieces}
         if topics & (KEYS | self.registry.keyed):
             pieces["keys"] = f'<data id="key" data-key="{look.key()}"></data>'
+        if who.screen is not Screen.WALL and topics:
+            pieces["step-keys"] = f'<data id="step-key" data-key="{look.step_key}"></data>'
         return pieces
 
     def stage(self, look: Look, who: Audience) -> str:
@@ -198,10 +209,13 @@ class Painter:
     def mine(self, look: Look, seat: Seat, screen: Screen) -> dict[str, str]:
         """The pieces that are one person's own: forms with text, a ballot, the controls of a role."""
         who = Audience(screen, seat.may)
-        if screen is Screen.DESK and look.state in ("planned", "lobby"):
+        return {**self.personal(look, seat, who), "step": self.step(look, seat, who)}
+
+    def personal(self, look: Look, seat: Seat, who: Audience) -> dict[str, str]:
+        if who.screen is Screen.DESK and look.state in ("planned", "lobby"):
             return {"desk-mine": "", "plan-activities": self.plans(look, seat, who)}
         asides = self.asides(look, seat)
-        if screen is Screen.DESK:
+        if who.screen is Screen.DESK:
             forms = "".join(self.forms(look, a, seat, who) for a in (look.activity, *look.elsewhere))
             return {"desk-mine": forms, "set-aside": asides}
         tasks = [self.task(look, a, seat, who) for a in (*look.elsewhere, look.activity)]
@@ -215,6 +229,13 @@ class Painter:
             f"own-{part.kind}": self.piece(look, part, own.template, own.see(look.tx, look.place, seat), who, seat=seat)
             for part, own in self.registry.owning
         }
+
+    def step(self, look: Look, seat: Seat, who: Audience) -> str:
+        """What each role of this seat does now; "" for who holds none."""
+        told, hand = steps.told(look, seat, self.words), who.screen is Screen.HAND
+        card, told = (steps.hour_card(look, seat), steps.once(told)) if hand else (None, told)
+        data = {"it": told, "card": card, "who": who, "m": look.meeting, "hour": look.now_view, "kind": look.kind}
+        return self.render("meeting/_step.html", **data)
 
     def asides(self, look: Look, seat: Seat) -> str:
         """The texts of the record that only this person may still see (BR-15)."""
@@ -232,7 +253,8 @@ class Painter:
         silent = takeovers(company(look.tx, look.place), look.see(self.registry.parts["meeting"]), seat, look.now)
         now = {"hour": look.now_view, "item": look.item, "zone": look.zone, "state": look.state, "kind": look.kind}
         lead = see_now(look.see(self.registry.parts["agenda"]), who).lead
-        notes = {"writing": form(look.tx, look.place) if Role.RECORDER in seat.roles else None}
+        notes: dict[str, Any] = {"writing": form(look.tx, look.place) if Role.RECORDER in seat.roles else None}
+        notes["above"] = steps.house(steps.told(look, seat, self.words))
         return {**data, **now, **notes, "takeovers": silent, "role_lines": role_lines, "lead": lead}
 
     def task(self, look: Look, activity: Activity, seat: Seat, who: Audience) -> str:

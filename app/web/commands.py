@@ -128,4 +128,4 @@ def back(request: Request) -> str:
 
 def address(kind: type[Command]) -> str:
     """CastVote -> cast-vote."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
+    return kind.slug()

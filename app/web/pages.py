@@ -159,6 +159,13 @@ async def mine(request: Request, meeting: Id, screen: Screen) -> Response:
     return HTMLResponse("".join(partial(name, html) for name, html in pieces.items()))
 
 
+@router.get("/m/{meeting}/{screen}/step", response_class=HTMLResponse)
+async def step(request: Request, meeting: Id, screen: Screen) -> Response:
+    """The one thing to do now, fetched by who holds a role whenever it is another one."""
+    house: House = request.app.state.house
+    return HTMLResponse(partial("step", await house.step(meeting, house.cookies.tokens(request), screen)))
+
+
 @router.get("/m/{meeting}/plan/own", response_class=HTMLResponse)
 async def plan_own(request: Request, meeting: Id) -> Response:
     """The agenda table of the page Plan, fetched again when somebody has changed it."""

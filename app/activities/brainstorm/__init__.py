@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.brainstorm import overview, record, rules, store, views
+from app.activities.brainstorm import overview, record, rules, steps, store, views
 from app.activities.brainstorm.store import erase_set_aside
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
@@ -86,6 +86,7 @@ ACTIVITY = Activity(
     stage_key=views.stage_key,
     mine=mine,
     mine_template="brainstorm/_mine.html",
+    next_step=steps.next_step,
     desk=desk,
     plans=True,
     desk_template="brainstorm/_desk.html",

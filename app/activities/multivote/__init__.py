@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.multivote import overview, people, record, rules, store, views
+from app.activities.multivote import overview, people, record, rules, steps, store, views
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
@@ -70,6 +70,7 @@ ACTIVITY = Activity(
     stage_key=views.key,
     mine=mine,
     mine_template="multivote/_mine.html",
+    next_step=steps.next_step,
     desk=desk,
     desk_template="multivote/_desk.html",
     offer=lambda seen: bool(seen.left),  # a round without its results stays in reach when the agenda moves on

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.rating import record, rules, store, views
+from app.activities.rating import record, rules, steps, store, views
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
@@ -76,6 +76,7 @@ ACTIVITY = Activity(
     stage_key=lambda seen: f"{seen.state}:{seen.named}",
     mine=mine,
     mine_template="rating/_mine.html",
+    next_step=steps.next_step,
     desk=desk,
     desk_template="rating/_desk.html",
     due=store.overdue,

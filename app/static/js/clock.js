@@ -26,6 +26,7 @@
     }
     for (const brief of document.querySelectorAll("[data-until]")) brief.hidden = bigroom.now() >= Number(brief.dataset.until);
     for (const choices of document.querySelectorAll("[data-time-up]")) choices.hidden = !over;
+    for (const before of document.querySelectorAll("[data-before-up]")) before.hidden = over;
   }
 
   function draw(face, left) {
