@@ -15,6 +15,7 @@ from app.storage.db import engines
 from app.teams.codes import grouped
 from app.web import commands, downloads, errors, host, join, ops, pages, socket
 from app.web.guards import Guard
+from app.web.smaller import Smaller
 from app.web.square import SQUARE, square
 from app.web.statics import Statics
 
@@ -33,8 +34,6 @@ def create_app(
         house = House(engines(url), parts, Words(language), clock, address, secret)
         house.painter.templates.globals |= {
             "static": statics.url,
-            "activity_sheets": statics.sheets,
-            "activity_scripts": statics.scripts,
             "language": language.replace("_", "-"),
             "grouped": grouped,
             "qr": partial(square, label=house.words.say(SQUARE)),
@@ -58,4 +57,5 @@ def create_app(
     app.include_router(socket.router)
     app.include_router(pages.router)
     errors.install(app)
+    app.add_middleware(Smaller)
     return Guard(app, address.allowed)

@@ -31,7 +31,6 @@ class Leave(Command):
     """I go now."""
 
     needs: ClassVar = Need.TAKE_PART
-    alone: ClassVar = True  # whoever has left has another seat (RT-3)
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> PersonChanged:
         return PersonChanged(seat.participant or "", here=False)
@@ -41,7 +40,6 @@ class ComeBack(Command):
     """I am here again."""
 
     needs: ClassVar = Need.TAKE_PART
-    alone: ClassVar = True  # whoever has left has another seat (RT-3)
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> PersonChanged:
         return PersonChanged(seat.participant or "", here=True)
@@ -51,7 +49,6 @@ class MarkGone(OfPerson):
     """The recorder marks somebody as gone (RO-4)."""
 
     needs: ClassVar = Need.WRITE
-    alone: ClassVar = True  # whoever has left has another seat (RT-3)
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> PersonChanged:
         return PersonChanged(company.one(self.participant).id, here=False)
@@ -61,7 +58,6 @@ class MarkHere(OfPerson):
     """Somebody is back."""
 
     needs: ClassVar = Need.WRITE
-    alone: ClassVar = True  # whoever has left has another seat (RT-3)
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> PersonChanged:
         return PersonChanged(company.one(self.participant).id, here=True)
