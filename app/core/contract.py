@@ -57,6 +57,7 @@ class Seat:
     roles: frozenset[Role] = frozenset()
     coach: str | None = None
     outside: bool = False  # the coach from outside the pathway: no vote unless switched on (MV-8)
+    gone: bool = False  # has pressed Leave, or was marked as gone
     device: str | None = None
 
     @property
@@ -176,6 +177,7 @@ class Activity(Part):
     desk_template: str = ""
     plans: bool = False  # its desk forms stand on the page Plan too: a question can be written beforehand
     offer: Callable[[Any], bool] = lambda overview: False  # shown above the task at any item (RT-3)
+    parting: Callable[[Any], bool] = lambda overview: False  # shown to who has left, at any item (RT-3)
     lasts: Callable[[Any], bool] = lambda overview: False  # fills the stage once the meeting has ended
     at: Callable[[Any], str] = lambda overview: ""  # the item it is offered from; "" for the current one
     next_step: Callable[..., Step | None] = no_step  # (overview, role, up=time is up); None: what the house says

@@ -91,6 +91,11 @@ class Look:
         """What is offered beside what fills the stage."""
         return [a for a in self.offered if a is not self.activity]
 
+    def beside(self, seat: Seat) -> list[Activity]:
+        """What this person's hand shows beside what fills the stage: to who has left also what is not open yet."""
+        parting = [a for a in self.registry.activities.values() if seat.gone and a.parting(self.see(a))]
+        return [*self.elsewhere, *(a for a in parting if a not in self.offered and a is not self.activity)]
+
     @property
     def phase(self) -> str:
         """Changes when time alone changes what screens show."""
@@ -218,7 +223,7 @@ class Painter:
         if who.screen is Screen.DESK:
             forms = "".join(self.forms(look, a, seat, who) for a in (look.activity, *look.elsewhere))
             return {"desk-mine": forms, "set-aside": asides}
-        tasks = [self.task(look, a, seat, who) for a in (*look.elsewhere, look.activity)]
+        tasks = [self.task(look, a, seat, who) for a in (*look.beside(seat), look.activity)]
         parts = [p for p in self.registry.parts.values() if not isinstance(p, Activity)]
         role = self.render("hand/_role.html", **self.role(look, seat, who, parts))
         return {"task": "".join(tasks), "role": role, "set-aside": asides, **self.owned(look, seat, who)}

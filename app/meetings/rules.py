@@ -31,6 +31,7 @@ class Leave(Command):
     """I go now."""
 
     needs: ClassVar = Need.TAKE_PART
+    alone: ClassVar = True  # whoever has left has another seat (RT-3)
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> PersonChanged:
         return PersonChanged(seat.participant or "", here=False)
@@ -40,6 +41,7 @@ class ComeBack(Command):
     """I am here again."""
 
     needs: ClassVar = Need.TAKE_PART
+    alone: ClassVar = True  # whoever has left has another seat (RT-3)
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> PersonChanged:
         return PersonChanged(seat.participant or "", here=True)
@@ -49,6 +51,7 @@ class MarkGone(OfPerson):
     """The recorder marks somebody as gone (RO-4)."""
 
     needs: ClassVar = Need.WRITE
+    alone: ClassVar = True  # whoever has left has another seat (RT-3)
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> PersonChanged:
         return PersonChanged(company.one(self.participant).id, here=False)
@@ -58,6 +61,7 @@ class MarkHere(OfPerson):
     """Somebody is back."""
 
     needs: ClassVar = Need.WRITE
+    alone: ClassVar = True  # whoever has left has another seat (RT-3)
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> PersonChanged:
         return PersonChanged(company.one(self.participant).id, here=True)

@@ -17,7 +17,7 @@ M, P, D, R = table(Meeting), table(Participant), table(ParticipantDevice), table
 S, C, CT = table(CoachSession), table(Coach), table(CoachTeam)
 TEAMS = select(M.c.id, M.c.team_id).where(M.c.id.in_(bindparam("ids", expanding=True)))
 PARTICIPANTS = (
-    select(D.c.device_hash, P.c.id, P.c.meeting_id, P.c.name, P.c.kind, P.c.member, P.c.outside, P.c.coach_id)
+    select(D.c.device_hash, P.c.id, P.c.meeting_id, P.c.name, P.c.kind, P.c.member, P.c.outside, P.c.coach_id, P.c.here)
     .join_from(D, P, P.c.id == D.c.participant_id)
     .where(D.c.device_hash.in_(bindparam("devices", expanding=True)), P.c.removed.is_(False))
     .where(D.c.meeting_id.in_(bindparam("ids", expanding=True)))
@@ -82,4 +82,5 @@ def _seat(meeting: str, team: str, person, coach, held: dict[str, set[Role]]) ->
         roles=roles,
         coach=coach.id if coach else None,
         outside=bool(person.outside if person else coach.outside),
+        gone=bool(person and not person.here),
     )

@@ -117,6 +117,13 @@ def left(meeting: Meeting) -> Page:
     return meeting.hand("Porter")
 
 
+def left_early(meeting: Meeting) -> Page:
+    """Somebody who has to go before the rating opens."""
+    gone = meeting.live.phone("Bank nurse")
+    assert gone.does("meeting/leave").status_code == 200
+    return meeting.seat(gone, f"/m/{meeting.live.meeting}/hand", "hand")
+
+
 def host(meeting: Meeting) -> Page:
     return meeting.stranger("/h")
 
@@ -259,6 +266,7 @@ STATES = (
     State("hand", "recorder", "talk", hand("Ward clerk"), says="Write down what is decided"),
     State("hand", "overrun-leader", "over", hand("Ward sister"), says="Time is up. Ask the team"),
     State("hand", "quiet-timekeeper", "quiet", hand("Antimicrobial pharmacist lead"), says="Keep the time in silence"),
+    State("hand", "left-early", "talk", left_early, says="Rate it before you go"),
     State("hand", "overrun-timekeeper", "over", hand("Antimicrobial pharmacist lead")),
     State("hand", "quiet", "quiet", hand("Porter")),
     State("hand", "no-question", "unasked", hand("Porter"), (MY_IDEAS,)),

@@ -15,7 +15,10 @@ def faces(sheet: str) -> dict[str, tuple[str, set[int]]]:
     found = {}
     for face in FACE.findall((ROOT / "static" / "css" / f"{sheet}.css").read_text()):
         file = re.search(r"fonts/([a-z-]+\.woff2)", face)[1]  # type: ignore[index]
-        ranges = [span.strip().removeprefix("U+").split("-") for span in re.search(r"unicode-range:([^;]+)", face)[1].split(",")]  # type: ignore[index]
+        ranges = [
+            span.strip().removeprefix("U+").split("-")
+            for span in re.search(r"unicode-range:([^;]+)", face)[1].split(",")
+        ]  # type: ignore[index]
         letters = {letter for span in ranges for letter in range(int(span[0], 16), int(span[-1], 16) + 1)}
         found[file] = (re.search(r"font-weight:([^;]+)", face)[1], letters)  # type: ignore[index]
     return found
@@ -37,7 +40,11 @@ def test_our_own_words_need_only_the_first_file_and_the_digits() -> None:
     assert faces("type-small")["text-hand.woff2"][1] == large["text.woff2"][1]
     at_hand = large["text.woff2"][1] | digits
     with (ROOT / "locale" / "en_GB" / "LC_MESSAGES" / "bigroom.po").open("rb") as file:
-        words = [text for message in read_po(file) for text in (message.id if isinstance(message.id, tuple) else (message.id,))]
+        words = [
+            text
+            for message in read_po(file)
+            for text in (message.id if isinstance(message.id, tuple) else (message.id,))
+        ]
     assert len(words) > 500
     missing = {letter for text in words for letter in text if ord(letter) not in at_hand and letter != "\n"}
     assert not missing, missing

@@ -115,3 +115,17 @@ def test_a_participant_reads_the_record_and_comes_back_to_the_hand(live: Live) -
     assert page.status_code == 200
     assert f'href="{nurse.at}/hand"' in page.text
     assert f"{nurse.at}/desk" not in page.text
+
+
+def test_rt3_who_presses_leave_is_offered_the_rating_and_it_is_kept(live: Live) -> None:
+    live.clock.move(minutes=-10)  # type: ignore[attr-defined]
+    porter, nurse, coach = live.phone("Porter"), live.phone("Night nurse"), live.coach_client()
+    coach.does("agenda/start-meeting")
+    assert "Rate it before you go" not in porter.get("hand").text
+    answer = porter.does("meeting/leave")
+    assert "Rate it before you go" in answer.text and "You have left the meeting." in answer.text
+    assert "Your rating is in: 3 out of 10" in porter.does("rating/give-rating", value=3).text
+    assert nurse.does("rating/give-rating", value=9).status_code == 409
+    assert "Rate it before you go" not in nurse.get("hand").text
+    assert "Rate it before you go" not in porter.does("meeting/come-back").text
+    assert porter.does("rating/give-rating", value=4).status_code == 409

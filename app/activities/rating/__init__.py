@@ -22,7 +22,8 @@ def mine(tx: Connection, place: Place, seat: Seat) -> views.MineView:
     seen, who = store.overview(tx, place), seat.participant
     may_rate = who is not None and (seen.coaches_rate or not (seat.coach or seat.kind is Kind.COACH))
     others = store.without_device(tx, place) if who else []
-    return views.mine(seen, store.my_rating(tx, place, who), store.my_comments(tx, place, who), others, may_rate)
+    given, said = store.my_rating(tx, place, who), store.my_comments(tx, place, who)
+    return views.mine(seen, given, said, others, may_rate, leaving=seat.gone)
 
 
 def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskView:
@@ -82,6 +83,7 @@ ACTIVITY = Activity(
     due=store.overdue,
     lasts=lambda seen: seen.state is not rules.State.WAITING,
     offer=lambda seen: seen.state is rules.State.OPEN,
+    parting=lambda seen: seen.early,
 )
 erases(store.erase_set_aside)
 folds(store.fold)

@@ -98,6 +98,7 @@ class Overview:
     """What every screen may be told.  No value is even read before the close (RT-4).
 
     here: the current item is the rating, or the meeting is over and the rating has the stage.
+    early: not open yet, and whoever leaves may rate all the same (RT-3).
     """
 
     state: State
@@ -108,6 +109,7 @@ class Overview:
     threshold: int = 3
     here: bool = True
     result: Result | None = None
+    early: bool = False
 
 
 def sections(seen: Overview) -> list[Section]:

@@ -45,6 +45,7 @@ class Moments:
     started_at: datetime | None
     ended_at: datetime | None
     item_at: datetime | None = None  # when the first item with a rating began
+    begun: bool = False  # something is stored: at least by somebody who left early
     opened_at: datetime | None = None  # by the facilitator, or the first rating
     closed_at: datetime | None = None
 
@@ -59,7 +60,7 @@ class Moments:
         if self.started_at is None:
             return State.WAITING
         if now >= self.over_at:
-            return State.LATE if self.opened_at else State.CLOSED
+            return State.LATE if self.begun or self.opened_at else State.CLOSED
         opened = self.opened_at or self.item_at or now >= self.scheduled_end or self.ended_at
         return State.OPEN if opened else State.WAITING
 
@@ -83,6 +84,7 @@ class Round:
     coaches_rate: bool = True
     started: bool = True
     ended: bool = False
+    begun: bool = False
     rated: bool = False
     said: frozenset[tuple[str, str]] = frozenset()
     person: Person | None = None
@@ -95,9 +97,14 @@ class Round:
         if self.state is not State.OPEN:
             raise Refused(N_("Ratings are closed."))
 
+    def early(self, seat: Seat) -> bool:
+        """Whoever has pressed Leave may rate at any time while the meeting runs, also before it opens (RT-3)."""
+        return self.state is State.WAITING and self.started and seat.gone
+
     def rater(self, seat: Seat) -> str:
         """The participant that rates; guests may, and coaches unless the team leaves them out (RT-2)."""
-        self.must_be_open()
+        if not self.early(seat):
+            self.must_be_open()
         if seat.participant is None:
             raise NotAllowed(N_("Join the meeting to rate it."))
         if not self.coaches_rate and (seat.coach or seat.kind is Kind.COACH):
@@ -143,6 +150,13 @@ class Rated(Event):
     sent: bool | None = None
     by_hand: bool = False
     comments: tuple[tuple[Side, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RatedEarly(Rated):
+    """By somebody who left before it opened: kept and counted with the others, and no screen hears of it (RT-4)."""
+
+    topics: ClassVar = SILENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +237,11 @@ class CloseOverdueRating(Command):
         return RatingClosed()
 
 
+def rated(state: Round, seat: Seat) -> type[Rated]:
+    """What happens when this seat rates now."""
+    return RatedEarly if state.early(seat) else Rated
+
+
 class GiveRating(Command):
     """One tap.  The last one counts until the close (RT-2)."""
 
@@ -230,7 +249,7 @@ class GiveRating(Command):
     value: Value
 
     def decide(self, state: Round, seat: Seat, now: datetime) -> Rated:
-        return Rated(state.rater(seat), self.value)
+        return rated(state, seat)(state.rater(seat), self.value)
 
 
 class SendRating(Command):
@@ -244,7 +263,7 @@ class SendRating(Command):
         rater, comments = state.rater(seat), state.fresh(self.well, self.improve)
         if not state.rated and not comments:
             raise Refused(N_("Choose a number from 0 to 10 first."))
-        return Rated(rater, None, sent=True, comments=comments)
+        return rated(state, seat)(rater, None, sent=True, comments=comments)
 
 
 class SayWentWell(Command):
@@ -254,7 +273,7 @@ class SayWentWell(Command):
     text: Words
 
     def decide(self, state: Round, seat: Seat, now: datetime) -> Rated:
-        return Rated(state.rater(seat), None, comments=state.fresh(self.text, ""))
+        return rated(state, seat)(state.rater(seat), None, comments=state.fresh(self.text, ""))
 
 
 class SayCouldImprove(Command):
@@ -264,7 +283,7 @@ class SayCouldImprove(Command):
     text: Words
 
     def decide(self, state: Round, seat: Seat, now: datetime) -> Rated:
-        return Rated(state.rater(seat), None, comments=state.fresh("", self.text))
+        return rated(state, seat)(state.rater(seat), None, comments=state.fresh("", self.text))
 
 
 class ChangeRating(Command):
@@ -355,4 +374,6 @@ class ChooseRating(Command):
         """Never while ratings are open: nobody's answer may change its meaning after it is given (RT-8)."""
         if state.state in (State.OPEN, State.LATE):
             raise Refused(N_("Ratings are open. Close them first."))
+        if state.begun and state.state is State.WAITING:
+            raise Refused(N_("The first rating is in. Change this when ratings are closed."))
         return RatingChosen(seat.team, self.named, self.coaches_rate, self.threshold)

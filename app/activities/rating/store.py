@@ -90,7 +90,8 @@ def basis(tx: Connection, place: Place) -> AnyRow:
 
 
 def moments(row: AnyRow) -> Moments:
-    return Moments(row.scheduled_end, row.started_at, row.ended_at, row.item_at, row.opened_at, row.closed_at)
+    begun = row.round is not None
+    return Moments(row.scheduled_end, row.started_at, row.ended_at, row.item_at, begun, row.opened_at, row.closed_at)
 
 
 def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Round:
@@ -101,6 +102,7 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Round:
         "coaches_rate": bool(row.coaches_rate),
         "started": row.started_at is not None,
         "ended": row.ended_at is not None,
+        "begun": row.round is not None,
     }
     match command:
         case rules.SetAside(comment=comment) | rules.PutBack(comment=comment):
@@ -139,6 +141,7 @@ def _person(tx: Connection, place: Place, who: str) -> Person | None:
 MINE_IS = and_(RATING.c.meeting_id == bindparam("of"), RATING.c.participant_id == bindparam("by"))
 REVALUE = update(RATING).where(MINE_IS).values(value=bindparam("to"), by_hand=bindparam("hand"))
 MARK = update(RATING).where(MINE_IS).values(sent=bindparam("done"))
+OPENED = update(ROUND).where(ROUND.c.meeting_id == bindparam("of")).values(opened_at=bindparam("at"))
 UNSAY = delete(COMMENT).where(COMMENT.c.meeting_id == bindparam("of"), COMMENT.c.id == bindparam("comment"))
 HIDE = (
     update(WORDS)
@@ -161,7 +164,7 @@ def _(event: rules.RatingOpened, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.Rated, tx: Connection, place: Place) -> None:
-    _begin(tx, place)
+    _begin(tx, place, early=isinstance(event, rules.RatedEarly))
     mine = {"of": place.meeting, "by": event.participant}
     if event.value is not None and not tx.execute(REVALUE, mine | {"to": event.value, "hand": event.by_hand}).rowcount:
         new = {"meeting_id": place.meeting, "participant_id": event.participant, "value": event.value}
@@ -218,13 +221,18 @@ def _comment(place: Place, who: str, side: Side, text: str) -> dict[str, Any]:
     }
 
 
-def _begin(tx: Connection, place: Place) -> AnyRow:
-    """The round with its own copy of the team's choice, so that nothing changes under a rating given (RT-2, RT-8)."""
-    row = basis(tx, place)
+def _begin(tx: Connection, place: Place, *, early: bool = False) -> AnyRow:
+    """The round with its own copy of the team's choice, so that nothing changes under a rating given (RT-2, RT-8).
+
+    early: a rating of somebody who has left does not open it for the others (RT-3).
+    """
+    row, opened_at = basis(tx, place), None if early else place.now
     if row.round is None:
         copy = {"named": row.named, "coaches_rate": row.coaches_rate, "threshold": row.threshold}
-        first = {"meeting_id": place.meeting, "opened_at": place.now, "people": 0, "commenters": 0}
+        first = {"meeting_id": place.meeting, "opened_at": opened_at, "people": 0, "commenters": 0}
         tx.execute(insert(ROUND), first | copy)
+    elif row.opened_at is None and opened_at:
+        tx.execute(OPENED, {"of": place.meeting, "at": opened_at})
     return row
 
 
@@ -276,7 +284,7 @@ def erase_set_aside(tx: Connection, meeting: str, now: datetime) -> None:
 
 
 LATE = (
-    select(ROUND.c.meeting_id, MEETING.c.scheduled_end, MEETING.c.started_at, MEETING.c.ended_at, ROUND.c.opened_at)
+    select(ROUND.c.meeting_id, MEETING.c.scheduled_end, MEETING.c.started_at, MEETING.c.ended_at)
     .join_from(ROUND, MEETING, MEETING.c.id == ROUND.c.meeting_id)
     .where(ROUND.c.closed_at.is_(None), MEETING.c.scheduled_end <= bindparam("now"))
     .order_by(ROUND.c.meeting_id)
@@ -289,13 +297,14 @@ def overdue(tx: Connection, now: datetime) -> list[tuple[str, str]]:
     return [
         (r.meeting_id, "CloseOverdueRating")
         for r in rows
-        if Moments(r.scheduled_end, r.started_at, r.ended_at, None, r.opened_at).state(now) is State.LATE
+        if Moments(r.scheduled_end, r.started_at, r.ended_at, begun=True).state(now) is State.LATE
     ]
 
 
 # What screens show
 
 HAS_RATED = RATING.c.participant_id.is_not(None)
+THERE = and_(PERSON.c.here.is_(True), PERSON.c.removed.is_(False), PERSON.c.by_hand.is_(False))
 PEOPLE = (
     select(func.count(RATING.c.participant_id).label("rated"), func.count().label("people"))
     .select_from(
@@ -304,10 +313,11 @@ PEOPLE = (
         )
     )
     .where(PERSON.c.meeting_id == OF)
-    .where(or_(HAS_RATED, and_(PERSON.c.here.is_(True), PERSON.c.removed.is_(False), PERSON.c.by_hand.is_(False))))
+    .where(or_(HAS_RATED, THERE))
 )
 NO_COACH = and_(PERSON.c.kind != "coach", PERSON.c.coach_id.is_(None))
 TEAM_ONLY = PEOPLE.where(or_(HAS_RATED, NO_COACH))
+PRESENT = select(func.count()).select_from(PERSON).where(PERSON.c.meeting_id == OF, THERE)
 VALUES = select(NUMBER.c.value, NUMBER.c.name).where(NUMBER.c.meeting_id == OF).order_by(NUMBER.c.name, NUMBER.c.id)
 SHOWN = case((WORDS.c.aside_by.is_(None), WORDS.c.text)).label("text")
 COMMENTS = (
@@ -329,14 +339,23 @@ def _people(tx: Connection, place: Place, coaches_rate: bool) -> tuple[int, int]
     return found.rated, found.people
 
 
+def _present(tx: Connection, place: Place, coaches_rate: bool) -> int:
+    """How many are here to rate; whether anybody has done so is not looked at."""
+    count = PRESENT if coaches_rate else PRESENT.where(NO_COACH)
+    return tx.execute(count, {"meeting": place.meeting}).scalar_one()
+
+
 def overview(tx: Connection, place: Place) -> Overview:
     """What every screen may be told; ratings and comments are read only after the close (RT-4)."""
     row = basis(tx, place)
     state = moments(row).state(place.now)
     result = _result(tx, place, row) if row.closed_at else None
     rated, people = (result.picture.n, row.people) if result else _people(tx, place, bool(row.coaches_rate))
+    if state is State.WAITING:  # who left early and has rated is counted from the opening on (RT-3)
+        rated, people = 0, _present(tx, place, bool(row.coaches_rate))
     here = row.activity == KIND or (place.item in ("", "-") and row.ended_at is not None)
-    return Overview(state, rated, people, bool(row.named), bool(row.coaches_rate), row.threshold, here, result)
+    early = state is State.WAITING and row.started_at is not None
+    return Overview(state, rated, people, bool(row.named), bool(row.coaches_rate), row.threshold, here, result, early)
 
 
 def _result(tx: Connection, place: Place, row: AnyRow) -> Result:

@@ -25,7 +25,7 @@ class RatingRound(SQLModel, table=True):
     named: bool = False
     coaches_rate: bool = True
     threshold: int = 3
-    opened_at: datetime = Field(sa_column=instant())
+    opened_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # None: for who left early only
     closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     people: int = 0
     commenters: int = 0

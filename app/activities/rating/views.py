@@ -65,7 +65,7 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class MineView:
-    """One person's task.  value: what this person gave."""
+    """One person's task.  value: what this person gave.  early: this person has left and may rate already (RT-3)."""
 
     state: str
     progress: Progress
@@ -76,6 +76,7 @@ class MineView:
     comments: tuple[tuple[str, Side, str], ...]
     neighbours: tuple[tuple[str, str], ...]
     result: ResultView | None
+    early: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,14 @@ def mine(
     comments: Iterable[tuple[str, Side, str]],
     others: Iterable[tuple[str, str, bool]],
     may_rate: bool,
+    *,
+    leaving: bool = False,
 ) -> MineView:
     """The task on a hand.  The result there is what the wall shows, in full."""
     hand = Audience(Screen.HAND)
     neighbours = tuple((id_, name) for id_, name, rated in others if not rated)
     shown = (seen.state.value, progress(seen, hand), seen.named, may_rate)
-    return MineView(*shown, *given, tuple(comments), neighbours, result(seen, hand))
+    return MineView(*shown, *given, tuple(comments), neighbours, result(seen, hand), seen.early and leaving)
 
 
 def desk(seen: Overview, people: Iterable[tuple[str, str, bool]], aside: Iterable[tuple[str, str]]) -> DeskView:
