@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
@@ -31,6 +32,7 @@ from app.web.budgets import Budgets
 from app.web.cookies import Cookies
 from app.web.misses import Misses
 
+AGAIN = timedelta(minutes=1)
 CHORES_S, NOTE_S = 20.0, 3.0
 POLL_S = 15.0  # without a question for so long a browser that asks is gone
 MISS_S = SILENT.total_seconds()
@@ -75,6 +77,7 @@ class House:
         self.acting = Acting(secret)
         self.writer: Writer[Job, object] = Writer(engines.writing, self.together, self.tell, alone)
         self.budgets, self.misses = Budgets(clock), Misses(clock)
+        self.busy: dict[str, datetime] = {}  # when each meeting was last told of a busy phone
         self.lines: dict[str, int] = {}  # open sockets of each participant here
         self.polls: dict[str, float] = {}  # when a participant without a socket last asked
         self.phones_seen = self.closing = False
@@ -235,6 +238,13 @@ class House:
             for meeting, participant in await self.read(expected, self.clock()):
                 if not self.there(participant):
                     self.soon(self.silence(meeting, participant, for_s=int(SILENT.total_seconds())))
+
+    async def busy_phone(self, meeting: str) -> None:
+        """The facilitators' desks hear of it, once a minute at most; whose phone it is nobody hears (F72)."""
+        now = self.clock()
+        if now - self.busy.get(meeting, now - AGAIN) >= AGAIN:
+            self.busy = {which: at for which, at in self.busy.items() if now - at < AGAIN} | {meeting: now}
+            await self.ask_house(meeting, "meeting", "NoteBusyPhone")
 
     # What time alone changes
 

@@ -26,6 +26,20 @@ class NoteTime(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class BusyPhoneNoted(Event):
+    topics: ClassVar = frozenset({"meeting.busy"})
+
+
+class NoteBusyPhone(Command):
+    """A phone sends more than it may in a minute, and waits: the facilitator is told, and not whose it is (F72)."""
+
+    needs: ClassVar = Need.HOUSE
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> BusyPhoneNoted:
+        return BusyPhoneNoted()
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeSet(Event):
     topics: ClassVar = frozenset({"meeting.state"})
     practice: bool

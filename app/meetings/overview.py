@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.core.contract import Place
 from app.core.readiness import lacking
 from app.meetings.reading import meeting_row, state_of
-from app.meetings.tables import Participant, RoleHeld, RolePlanned
+from app.meetings.tables import Participant, ParticipantDevice, RoleHeld, RolePlanned
 from app.storage.columns import table
 from app.teams.tables import GroundRule, Person, Team
 
 P, R, RP, PERSON = table(Participant), table(RoleHeld), table(RolePlanned), table(Person)
-TEAM, RULE = table(Team), table(GroundRule)
+TEAM, RULE, D = table(Team), table(GroundRule), table(ParticipantDevice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class Overview:
     lacks: tuple[str, ...]  # what the parts still miss before the start
     now: datetime
     lobby_at: datetime | None = None
+    busy_at: datetime | None = None  # when a phone last sent more than it may (F72)
+    devices: int = 0  # that have joined: more than people where somebody came in twice (F48)
 
     @property
     def here(self) -> tuple[Guest, ...]:
@@ -85,7 +87,13 @@ def overview(tx: Connection, place: Place) -> Overview:
         row.scheduled_start, row.scheduled_end, team.time_zone, row.place, row.aim, team.global_aim, team.specific_aim,
         team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting),
         tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now, row.lobby_at,
+        row.busy_at, devices(tx, place.meeting),
     )  # fmt: skip
+
+
+def devices(tx: Connection, meeting: str) -> int:
+    """How many browsers have joined."""
+    return tx.execute(select(func.count()).select_from(D).where(D.c.meeting_id == meeting)).scalar_one()
 
 
 def guests(tx: Connection, meeting: str) -> tuple[Guest, ...]:

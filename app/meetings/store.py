@@ -12,7 +12,15 @@ from app.meetings import folding
 from app.meetings.company import Company
 from app.meetings.door import Door, Joined
 from app.meetings.holding import LineChanged, RoleChanged, RolePlannedFor
-from app.meetings.life import MeetingCancelled, MeetingEdited, PracticeErased, PracticeSet, TextsErased, TimeNoted
+from app.meetings.life import (
+    BusyPhoneNoted,
+    MeetingCancelled,
+    MeetingEdited,
+    PracticeErased,
+    PracticeSet,
+    TextsErased,
+    TimeNoted,
+)
 from app.meetings.reading import company, door, meeting_row
 from app.meetings.rules import PersonChanged
 from app.meetings.staying import hold, holders_of, present
@@ -126,6 +134,11 @@ def _(event: LineChanged, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: TimeNoted, tx: Connection, place: Place) -> None:
     """Nothing is stored: the version goes up, and every screen looks again."""
+
+
+@save.register
+def _(event: BusyPhoneNoted, tx: Connection, place: Place) -> None:
+    tx.execute(update(M).where(M.c.id == place.meeting).values(busy_at=place.now))
 
 
 @save.register

@@ -25,6 +25,7 @@ class Meeting(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     cancelled_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     practice: bool = False
+    busy_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # a phone sent more than it may (F72)
     apologies: str = ""
     created_at: datetime = Field(sa_column=instant())
 

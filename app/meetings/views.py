@@ -12,7 +12,7 @@ from app.meetings.holding import may_take_over
 from app.meetings.overview import Guest, Overview
 from app.teams.codes import grouped
 
-DOUBT = timedelta(minutes=1)
+DOUBT, BUSY = timedelta(minutes=1), timedelta(minutes=3)
 TITLES = {
     Role.LEADER: N_("Leader"),
     Role.FACILITATOR: N_("Facilitator"),
@@ -130,6 +130,12 @@ def takeovers(company: Company, seen: Overview, seat: Seat, now: datetime) -> li
         for line in role_lines(seen)
         if Role(line.role) in silent and may_take_over(company, seat, Role(line.role), now)
     ]
+
+
+def busy(seen: Overview, who: Audience) -> datetime | None:
+    """Until when a desk that facilitates is told of a phone that sent too much; None for nothing to tell (F72)."""
+    until = seen.busy_at + BUSY if seen.busy_at else None
+    return until if until and until > seen.now and who.can("facilitate") else None
 
 
 def practice(seen: Overview, who: Audience) -> bool:

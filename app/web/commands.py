@@ -19,7 +19,7 @@ from app.house import House
 from app.live.paint import partial
 from app.meetings.act import Asked, Done
 from app.meetings.seats import Tokens
-from app.web.budgets import ROLE
+from app.web.budgets import ROLE, TooOften
 from app.web.forms import fields
 
 SCREENS = {screen.value: screen for screen in Screen}
@@ -48,7 +48,11 @@ def add(router: APIRouter, part: Part, kind: type[Command]) -> None:
         command = read(kind, await fields(request))
         tokens = house.cookies.tokens(request)
         who = tokens.device or tokens.session
-        await house.budgets.spend(who, kind.__name__, command.key, lambda: times(house, meeting, tokens))
+        try:
+            await house.budgets.spend(who, kind.__name__, command.key, lambda: times(house, meeting, tokens))
+        except TooOften:
+            await house.busy_phone(meeting)
+            raise
         done = await house.act(Asked(meeting, part, item[:22], tokens, command, house.clock()))
         return await reply(request, house, done)
 

@@ -1,10 +1,13 @@
 """One busy phone, and somebody who tries codes: both wait, nobody else does (F16, F72, F48)."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.core.clock import ms
 from app.web.budgets import PER_MINUTE, ROLE, Budgets
 from app.web.misses import ALL, EACH, Misses
 from tests.hats import Hour, good, hour
@@ -67,6 +70,30 @@ def test_f72_the_eleventh_idea_in_a_minute_waits(running: Hour) -> None:
     assert "One too many" not in running.ids("select text from idea")
     running.clock.move(minutes=1)  # type: ignore[attr-defined]
     good(phone.does("brainstorm/add-idea", item, text="One too many"))
+
+
+def test_f72_the_facilitators_desk_hears_of_it_once_a_minute_and_no_name(running: Hour) -> None:
+    item = running.item("brainstorm")
+    running.clock.move(minutes=5)  # type: ignore[attr-defined]
+    phone, desks = running.hats["guest"], ("facilitator", "coach")
+    noted = len(running.ids("select key from receipt where command = 'NoteBusyPhone'"))
+    for n in range(10):
+        phone.does("brainstorm/add-idea", item, text=f"Many of mine {n}")
+    assert not any("busy-hint" in running.hats[who].get("desk").text for who in desks)
+    for _ in range(3):
+        assert phone.does("brainstorm/add-idea", item, text="One too many").status_code == 429
+    found = [told(running.hats[who]) for who in desks]
+    assert all("One phone is sending very much" in said for said in found)
+    assert all(name not in said for said in found for name in ("Visitor", phone.name))
+    assert "busy-hint" not in running.hats["recorder"].get("desk").text
+    assert len(running.ids("select key from receipt where command = 'NoteBusyPhone'")) == noted + 1
+    until = f'data-hide-at="{ms(running.clock() + timedelta(minutes=3))}"'
+    assert all(until in said for said in found), "the screen takes it down by itself"
+
+
+def told(desk: Caller) -> str:
+    found = re.search(r'<div id="busy-phone">(.*?)</div></div>', desk.get("desk").text, re.S)
+    return found[1] if found else ""
 
 
 def test_whoever_holds_a_role_may_write_for_many(running: Hour) -> None:

@@ -33,6 +33,16 @@ def test_a_coach_counts_in_from_the_desk_and_then_has_a_hand(live: Live) -> None
     assert f'href="{coach.at}/hand"' in page and "1 here" in page
 
 
+def test_f48_a_second_cookie_is_a_second_device_and_the_desk_counts_devices(live: Live) -> None:
+    coach = live.coach_client()
+    live.phone("Porter")
+    assert "1 here, 1 device joined" in coach.get("desk").text
+    live.phone("Porter")  # the cookie was cleared, and the name typed again
+    assert "2 here, 2 devices joined" in coach.get("desk").text
+    coach.does("meeting/settle-person", participant=participant(coach, r"Porter \(2\)"), same="on")
+    assert "1 here, 2 devices joined" in coach.get("desk").text
+
+
 def test_the_lobby_says_after_a_minute_why_no_phone_may_come(live: Live) -> None:
     live.clock.move(minutes=-29, seconds=-30)  # type: ignore[attr-defined]
     coach = live.coach_client()
