@@ -42,8 +42,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "hand": (*LINE, STAGE, "keyboard"),
-    "desk": (*LINE, STAGE, "desk", "show-at"),
-    "wall": (*LINE, STAGE, "wall", "wall-awake", "hide-at"),
+    "desk": (*LINE, STAGE, "desk", "show-at", "hide-at"),
+    "wall": (*LINE, STAGE, "wall", "wall-awake", "wall-pages", "hide-at"),
 }
 COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*$|^\s*//[^\n]*$", flags=re.M | re.S)
 FOREVER = "public, max-age=31536000, immutable"

@@ -1,15 +1,14 @@
 """What each screen may see of a rating, as plain data."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
 
 from app.activities.rating.record import Comment, Overview, Picture, Result, halves, tenths
 from app.activities.rating.rules import Side, State
 from app.core.contract import Audience, Screen
 
+LONG = 240  # letters: more may need a page of the wall for themselves
 HIGHEST = 82  # per cent of the picture for the most frequent rating: its number stands above it
-LINES, LINE = 3, 30  # room for the comments of one side on the wall: lines, and letters in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The comments of one side; more: how many this screen leaves out."""
+    """The comments of one side."""
 
     side: str
     comments: tuple[Comment, ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def result(seen: Overview, who: Audience) -> ResultView | None:
         median="" if shown.median is None else halves(shown.median),
         spread=None if shown.lowest is None or shown.highest is None else (shown.lowest, shown.highest),
         bars=bars(shown),
-        sides=sides(closed, fitting if who.screen is Screen.WALL else len) if open_to_them else (),
+        sides=sides(closed) if open_to_them else (),
         private=private and open_to_them and bool(closed.comments),
         withheld=private and not open_to_them and bool(closed.comments),
         apart=shown.apart and who.can("facilitate"),
@@ -136,16 +134,13 @@ def bars(shown: Picture) -> tuple[Bar, ...]:
     return tuple(Bar(value, n, HIGHEST * n // most) for value, n in enumerate(shown.counts))
 
 
-def sides(closed: Result, room: Callable[[Sequence[Comment]], int]) -> tuple[Said, ...]:
-    """Went well first (RT-7); of each side as many as there is room for."""
-    found = ((side, closed.said(side)) for side in (Side.WELL, Side.IMPROVE))
-    return tuple(Said(side.value, said[: room(said)], len(said) - room(said)) for side, said in found)
+def sides(closed: Result) -> tuple[Said, ...]:
+    """Went well first (RT-7).  Of each side the very long ones last, so that the wall opens with the figures."""
 
+    def long(comment: Comment) -> bool:
+        return len(comment.text or "") > LONG
 
-def fitting(said: Sequence[Comment]) -> int:
-    """How many comments the wall has room for: it shows fewer before it cuts, and one at least."""
-    lines = accumulate(-(-len(comment.text or "") // LINE) or 1 for comment in said)
-    return max(sum(total <= LINES for total in lines), min(1, len(said)))
+    return tuple(Said(side.value, tuple(sorted(closed.said(side), key=long))) for side in (Side.WELL, Side.IMPROVE))
 
 
 def mine(

@@ -56,7 +56,7 @@
   document.addEventListener("pointermove", showMenu);
   document.addEventListener("focusout", showMenu); // away from the menu: it may go
   document.addEventListener("keydown", (event) => {
-    showMenu();
+    if (!event.key.startsWith("Arrow")) showMenu(); // those turn pages
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (event.key === "Escape" && document.getElementById("join-large")?.hidden === false) actions.code();
     actions[keys[event.key.toLowerCase()]]?.();

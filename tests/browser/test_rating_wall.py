@@ -1,0 +1,63 @@
+"""RT-7 on the wall: went well first, as many comments as fit, the rest on further pages, none of them clipped."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.meeting import Meeting
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+SIZES = [(1920, 1080), (1366, 768), (1280, 800)]
+LONG = "The alert fired in the middle of handover and nobody could say who owned it, so we stood at the board. " * 4
+CLIPPED = """() => {
+  const box = document.querySelector("[data-pages]"), frame = box.getBoundingClientRect();
+  const shown = [...box.querySelectorAll("[data-page-item]:not([hidden])")];
+  return shown.filter((item) => {
+    const at = item.getBoundingClientRect(), text = item.querySelector("bdi") ?? item;
+    return at.bottom > frame.bottom + 1 || at.right > frame.right + 1 || text.scrollHeight > text.clientHeight + 1 && text.clientHeight;
+  }).map((item) => item.textContent.trim());
+}"""
+
+
+@pytest.fixture(scope="module")
+def rated(meeting: Meeting) -> Meeting:
+    """Closed with six comments on each side, two of them very long."""
+    meeting.to("rated")
+    phones = list(meeting.phones.values())
+    for phone, side in zip(phones, ("say-went-well", "say-could-improve"), strict=False):
+        assert phone.does(f"rating/{side}", meeting.item, text=f"{side}: {LONG}"[:500]).status_code == 200
+    return meeting.to("said")
+
+
+def shown(page: Page) -> list[str]:
+    return [" ".join(text.split()) for text in page.locator("[data-page-item]:visible").all_inner_texts()]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_rt7_every_comment_is_on_a_page_of_the_wall_and_none_is_clipped(
+    rated: Meeting, width: int, height: int
+) -> None:
+    wall = rated.wall()
+    wall.set_viewport_size({"width": width, "height": height})
+    wall.locator("[data-page-of]").wait_for()
+    assert wall.get_by_role("heading", name="Went well").is_visible()
+    many = wall.locator("[data-page-item]").count()
+    pages = int(wall.locator("[data-page-of]").inner_text().removeprefix("1 of "))
+    seen: list[str] = []
+    for n in range(1, pages + 1):
+        assert wall.locator("[data-page-of]").inner_text() == f"{n} of {pages}"
+        assert shown(wall) and wall.evaluate(CLIPPED) == []
+        seen += shown(wall)
+        wall.screenshot(path=f"var/pictures/wall-rating-{width}x{height}-page-{n}.png")
+        wall.keyboard.press("ArrowRight")
+    assert len(seen) == len(set(seen)) == many
+    assert wall.locator("[data-page-of]").inner_text() == f"1 of {pages}", "after the last comes the first"
+
+
+def test_rt7_the_pages_turn_by_themselves(rated: Meeting) -> None:
+    wall = rated.wall()
+    wall.clock.install()
+    wall.goto("/wall")
+    wall.locator("[data-page-of]").wait_for()
+    first = shown(wall)
+    wall.clock.run_for(16_000)
+    assert shown(wall) != first
