@@ -59,6 +59,18 @@ def _role_line(seen: Overview, role: Role, planned: str) -> RoleLine:
     return RoleLine(role.value, TITLES[role], ICONS[role], CHOOSE[role], TASKS[role], holders, planned, silent)
 
 
+HEAVY = {
+    Role.TIMEKEEPER: N_("%(name)s leads and keeps the time. Two people find that easier."),
+    Role.RECORDER: N_("%(name)s leads and writes the record. Two people find that easier."),
+}
+
+
+def heavy(seen: Overview) -> list[tuple[str, str]]:
+    """A gentle word where one person leads and does what takes the eyes off the room (RO-1): sentence and name."""
+    leaders = seen.holders(Role.LEADER)
+    return [(says, person.name) for role, says in HEAVY.items() for person in leaders if role in person.roles]
+
+
 @dataclass(frozen=True, slots=True)
 class Foot:
     """The foot of the wall, and the join block wherever it stands."""
@@ -112,10 +124,11 @@ class People:
 
     seen: Overview
     roles: list[RoleLine]
+    heavy: list[tuple[str, str]]
 
 
 def people(seen: Overview, who: Audience) -> People:
-    return People(seen, role_lines(seen))
+    return People(seen, role_lines(seen), heavy(seen))
 
 
 def bar(seen: Overview, who: Audience) -> Lobby:

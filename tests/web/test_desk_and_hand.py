@@ -139,3 +139,50 @@ def test_rt3_who_presses_leave_is_offered_the_rating_and_it_is_kept(live: Live) 
     assert "Rate it before you go" not in nurse.get("hand").text
     assert "Rate it before you go" not in porter.does("meeting/come-back").text
     assert porter.does("rating/give-rating", value=4).status_code == 409
+
+
+def test_ro1_one_who_leads_and_does_more_gets_a_gentle_word_and_keeps_the_role(live: Live) -> None:
+    live.phone("Ward sister")
+    coach = live.coach_client()
+    sister = participant(coach, "Ward sister")
+    coach.does("meeting/give-role", role="leader", participant=sister)
+    assert "Two people find that easier" not in coach.get("desk").text
+    coach.does("meeting/give-role", role="timekeeper", participant=sister)
+    page = coach.get("desk").text
+    assert "Ward sister leads and keeps the time. Two people find that easier." in page
+    assert "writes the record. Two" not in page
+    coach.does("meeting/give-role", role="recorder", participant=sister)
+    assert "Ward sister leads and writes the record. Two people find that easier." in coach.get("desk").text
+
+
+def test_ro1_a_second_facilitator_stands_beside_the_first_and_a_third_takes_their_place(live: Live) -> None:
+    names = ("Nurse one", "Nurse two", "Nurse three")
+    for name in names:
+        live.phone(name)
+    coach = live.coach_client()
+    ids = [participant(coach, name) for name in names]
+    assert "As a second one" not in coach.get("desk").text
+    coach.does("meeting/give-role", role="facilitator", participant=ids[0])
+    assert "As a second one" in coach.get("desk").text
+    coach.does("meeting/give-role", role="facilitator", participant=ids[1], second="on")
+    assert facilitators(coach) == "Nurse one, Nurse two" and "As a second one" not in coach.get("desk").text
+    coach.does("meeting/give-role", role="facilitator", participant=ids[2])
+    assert facilitators(coach) == "Nurse three"
+
+
+def facilitators(desk: Caller) -> str:
+    found = re.search(r"<dt>Facilitator</dt><dd>(.*?)</dd>", desk.get("desk").text, re.S)
+    return re.sub(r"<[^>]+>", "", found[1]).strip() if found else ""
+
+
+def test_rt8_rating_with_names_is_chosen_on_the_plan_and_every_phone_says_so(live: Live) -> None:
+    coach, porter = live.coach_client(), live.phone("Porter")
+    plan = coach.get("plan").text
+    assert "Show ratings with names when rating is closed" in plan
+    where = re.search(r'action="/m/[\w-]+/rating/([\w-]+)/choose-rating"', plan)
+    assert where
+    coach.does("rating/choose-rating", where[1], named="on", coaches_rate="on", threshold="3")
+    coach.does("agenda/start-meeting")
+    coach.does("rating/open-rating")
+    assert "In this team ratings are shown with names." in porter.get("hand").text
+    assert coach.does("rating/choose-rating", threshold="3").status_code == 409

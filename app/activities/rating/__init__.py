@@ -23,7 +23,7 @@ def mine(tx: Connection, place: Place, seat: Seat) -> views.MineView:
     may_rate = who is not None and (seen.coaches_rate or not (seat.coach or seat.kind is Kind.COACH))
     others = store.without_device(tx, place) if who else []
     given, said = store.my_rating(tx, place, who), store.my_comments(tx, place, who)
-    return views.mine(seen, given, said, others, may_rate, leaving=seat.gone)
+    return views.mine(seen, given, said, others, may_rate, leaving=seat.gone, may=seat.may)
 
 
 def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskView:
@@ -80,10 +80,11 @@ ACTIVITY = Activity(
     next_step=steps.next_step,
     desk=desk,
     desk_template="rating/_desk.html",
+    plans=True,  # how the team rates is chosen before anybody rates (RT-8)
     due=store.overdue,
     lasts=lambda seen: seen.state is not rules.State.WAITING,
     offer=lambda seen: seen.state is rules.State.OPEN,
     parting=lambda seen: seen.early,
 )
-erases(store.erase_set_aside)
+erases(store.erase_at_end)
 folds(store.fold)

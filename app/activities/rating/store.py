@@ -18,6 +18,7 @@ from app.activities.rating.tables import (
     RatingRound,
     RatingSetting,
 )
+from app.agenda.hour import REOPEN
 from app.agenda.tables import AgendaItem
 from app.core.contract import Command, Event, Place, Seat
 from app.core.ids import new_id
@@ -151,6 +152,8 @@ HIDE = (
 ERASE = update(WORDS).where(WORDS.c.meeting_id == bindparam("of"), WORDS.c.id == bindparam("comment")).values(text="")
 ERASE_ALL = update(WORDS).where(WORDS.c.meeting_id == bindparam("of"), WORDS.c.aside_by.is_not(None)).values(text="")
 
+UNNAME = update(NUMBER).where(NUMBER.c.meeting_id == bindparam("of")).values(name="")
+
 
 @singledispatch
 def save(event: Event, tx: Connection, place: Place) -> None:
@@ -264,7 +267,8 @@ def _(event: rules.RatingClosed, tx: Connection, place: Place) -> None:
         "present": _people(tx, place, bool(row.coaches_rate))[1],
         "wrote": len({one.participant_id for one in written}),
     }
-    _again(tx, NUMBER, [{"value": one.value, "name": one.name if row.named else ""} for one in given], place)
+    named = row.named and place.now < (row.ended_at or place.now) + REOPEN  # later nobody is in the room to see them
+    _again(tx, NUMBER, [{"value": one.value, "name": one.name if named else ""} for one in given], place)
     _again(tx, WORDS, [{"kind": one.kind, "text": one.text, "aside_by": None} for one in written], place)
     for cut in (RATING, COMMENT):
         tx.execute(delete(cut).where(cut.c.meeting_id == place.meeting))
@@ -278,9 +282,10 @@ def _again(tx: Connection, into: Any, rows: list[dict[str, Any]], place: Place) 
         tx.execute(insert(into), [row | {"id": new_id(), "meeting_id": place.meeting} for row in rows])
 
 
-def erase_set_aside(tx: Connection, meeting: str, now: datetime) -> None:
-    """At the end of the meeting: what is set aside then is gone for good (BR-15)."""
+def erase_at_end(tx: Connection, meeting: str, now: datetime) -> None:
+    """Once the end cannot be undone: texts set aside are gone for good (BR-15), and so are names (RT-8)."""
     tx.execute(ERASE_ALL, {"of": meeting})
+    tx.execute(UNNAME, {"of": meeting})
 
 
 LATE = (
@@ -368,7 +373,7 @@ def _result(tx: Connection, place: Place, row: AnyRow) -> Result:
 
 def _picture(tx: Connection, meeting: str, threshold: int) -> tuple[Picture, tuple[tuple[str, int], ...]]:
     rows = tx.execute(VALUES, {"meeting": meeting}).all()
-    return picture([row.value for row in rows], threshold), tuple((row.name, row.value) for row in rows)
+    return picture([row.value for row in rows], threshold), tuple((row.name, row.value) for row in rows if row.name)
 
 
 # What one person sees

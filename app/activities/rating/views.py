@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.activities.rating.record import Comment, Overview, Picture, Result, halves, tenths
 from app.activities.rating.rules import Side, State
-from app.core.contract import Audience, Screen
+from app.core.contract import NOTHING, Audience, Screen
+from app.core.permissions import Need
 
 LONG = 240  # letters: more may need a page of the wall for themselves
 HIGHEST = 82  # per cent of the picture for the most frequent rating: its number stands above it
@@ -75,6 +76,7 @@ class MineView:
     neighbours: tuple[tuple[str, str], ...]
     result: ResultView | None
     early: bool
+    apart: bool  # RT-10, on the hand of who facilitates
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def result(seen: Overview, who: Audience) -> ResultView | None:
         private=private and open_to_them and bool(closed.comments),
         withheld=private and not open_to_them and bool(closed.comments),
         apart=shown.apart and who.can("facilitate"),
-        names=closed.names,
+        names=() if shown.mean is None else closed.names,
     )
 
 
@@ -151,12 +153,14 @@ def mine(
     may_rate: bool,
     *,
     leaving: bool = False,
+    may: frozenset[Need] = NOTHING,
 ) -> MineView:
     """The task on a hand.  The result there is what the wall shows, in full."""
     hand = Audience(Screen.HAND)
+    apart = (own := result(seen, Audience(Screen.HAND, may))) is not None and own.apart
     neighbours = tuple((id_, name) for id_, name, rated in others if not rated)
     shown = (seen.state.value, progress(seen, hand), seen.named, may_rate)
-    return MineView(*shown, *given, tuple(comments), neighbours, result(seen, hand), seen.early and leaving)
+    return MineView(*shown, *given, tuple(comments), neighbours, result(seen, hand), seen.early and leaving, apart)
 
 
 def desk(seen: Overview, people: Iterable[tuple[str, str, bool]], aside: Iterable[tuple[str, str]]) -> DeskView:

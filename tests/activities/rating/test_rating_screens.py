@@ -165,9 +165,60 @@ def test_rt8_named_ratings_say_so_on_every_phone_before_the_first(pages: jinja2.
     room.begins()
     for html in (hand(pages, room, leader), wall(pages, room), staged(pages, room, DESK)):
         assert "In this team ratings are shown with names." in html
-    room.does(leader, GiveRating, value=7)
+    for person, value in zip([leader, *room.people(2)], (7, 8, 9), strict=True):
+        room.does(person, GiveRating, value=value)
     room.does(leader, CloseRating)
-    assert "<bdi>Leader</bdi> <b>7</b>" in staged(pages, room, VIEWER)
+    for html in (staged(pages, room, VIEWER), wall(pages, room), hand(pages, room, leader)):
+        assert "<bdi>Leader</bdi> <b>7</b>" in html
+
+
+def test_rt6_two_ratings_show_the_count_only_with_names_too(pages: jinja2.Environment, room: Room) -> None:
+    leader, nurse = room.joins("Leader", "leader", "participant"), room.joins("Nurse")
+    room.does(leader, ChooseRating, named="on", coaches_rate="on")
+    room.begins()
+    for person in (leader, nurse):
+        room.does(person, GiveRating, value=7)
+    room.does(leader, CloseRating)
+    for html in (staged(pages, room, DESK), wall(pages, room), hand(pages, room, leader)):
+        assert "<bdi>Nurse</bdi>" not in html and "A result is shown from 3 ratings" in html
+
+
+def test_rt8_how_a_team_rates_is_chosen_on_the_plan_before_anybody_rates(pages: jinja2.Environment, room: Room) -> None:
+    assert ACTIVITY.plans
+    assert "Show ratings with names" in desk(pages, room, room.joins("Leader", "leader", "participant"))
+    assert "Show ratings with names" not in desk(pages, room, room.joins("Facilitator", "facilitator", "participant"))
+
+
+def test_rt10_example_b_asks_the_facilitator_on_desk_and_hand_and_tells_nobody_who(
+    pages: jinja2.Environment, room: Room
+) -> None:
+    facilitator = room.joins("Facilitator", "facilitator", "participant")
+    room.begins()
+    people = room.people(8)
+    for person, value in zip(people, [3, 9, 9, 8, 10, 2, 9, 8], strict=True):
+        room.does(person, GiveRating, value=value)
+    room.does(facilitator, CloseRating)
+    cue = "Views differ: ask what would have made it better."
+    told = (staged(pages, room, DESK), hand(pages, room, facilitator))
+    assert all(cue in html and "Person 0" not in html for html in told)
+    assert not any(
+        cue in html for html in (wall(pages, room), hand(pages, room, people[0]), staged(pages, room, VIEWER))
+    )
+
+
+def test_rt7_two_commenters_are_read_at_the_facilitators_desk_alone(pages: jinja2.Environment, room: Room) -> None:
+    facilitator = room.joins("Facilitator", "facilitator", "participant")
+    room.begins()
+    people = room.people(5)
+    assert "If fewer than 3 people write, only the facilitator reads them." in hand(pages, room, people[0])
+    for person in people:
+        room.does(person, GiveRating, value=8)
+    for person in people[:2]:
+        room.does(person, SendRating, well="The tea was hot")
+    room.does(facilitator, CloseRating)
+    assert "The tea was hot" in staged(pages, room, DESK)
+    others = (wall(pages, room), hand(pages, room, people[0]), staged(pages, room, VIEWER))
+    assert not any("The tea was hot" in html for html in others)
 
 
 def test_rt12_the_desk_offers_people_without_a_phone_to_those_who_write(pages: jinja2.Environment, room: Room) -> None:

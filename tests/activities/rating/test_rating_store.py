@@ -1,6 +1,7 @@
 """The rating on a real SQLite file: what is stored, what is cut, and what screens are told."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -230,6 +231,20 @@ def test_rt8_names_are_kept_only_where_the_team_shows_them_and_never_in_the_reco
     assert result_of(room.sees()).names == (("Person 00", 8), ("Person 01", 7))
     told = repr(ACTIVITY.sections(room.tx, room.place)) + repr(ACTIVITY.facts(room.tx, room.place))
     assert not any(person.name in told for person in people)
+    store.erase_at_end(room.tx, room.meeting, room.now)
+    assert result_of(room.sees()).names == ()
+
+
+def test_rt8_a_close_after_the_room_has_gone_keeps_no_name(room: Room) -> None:
+    leader = room.joins("Leader", "leader", "participant")
+    room.does(leader, ChooseRating, named="on")
+    room.begins()
+    rate_all(room, [8, 7, 9])
+    room.ends()
+    room.now += timedelta(minutes=10)
+    room.does(leader, CloseRating)
+    assert result_of(room.sees()).names == ()
+    assert set(room.tx.execute(select(table(CountedRating).c.name)).scalars()) == {""}
 
 
 def test_rt2_a_team_that_leaves_its_coaches_out_does_not_wait_for_them(room: Room) -> None:
@@ -294,7 +309,7 @@ def test_br15_what_is_set_aside_is_erased_at_the_end(room: Room) -> None:
     recorder = room.joins("Recorder", "recorder")
     room.does(recorder, SetAside, comment=words["Words 1"])
     room.ends()
-    store.erase_set_aside(room.tx, room.meeting, room.now)
+    store.erase_at_end(room.tx, room.meeting, room.now)
     assert "Words 1" not in room.counted()
     room.does(recorder, SetAside, comment=words["Words 2"])
     assert "Words 2" not in room.counted()
