@@ -43,6 +43,7 @@ ballot_items.offers(overview.offered)
 erases(erase_set_aside)
 asks(overview.lacking)
 ballot_items.hides(overview.set_aside)
+ballot_items.hears(store.take_fates)
 merging.folds(store.fold)
 
 ACTIVITY = Activity(

@@ -78,9 +78,9 @@ NAMES = (
     .order_by(IDEA.c.id)
 )
 VOTABLE = (
-    select(IDEA.c.id, IDEA.c.number, IDEA.c.text)
+    select(IDEA.c.id, IDEA.c.number, IDEA.c.text, IDEA.c.cluster_id)
     .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.number.is_not(None), IDEA.c.withdrawn_at.is_(None))
-    .where(IDEA.c.merged_into.is_(None), IDEA.c.parked_at.is_(None), IDEA.c.fate == "")
+    .where(IDEA.c.merged_into.is_(None), IDEA.c.parked_at.is_(None), IDEA.c.fate.in_(("", ballot_items.KEPT)))
     .order_by(IDEA.c.number)
 )
 HIDDEN = (
@@ -239,7 +239,9 @@ def offered(tx: Connection, meeting: str) -> BallotItems:
         return BallotItems(row.question if row else "", ())
     rows = tx.execute(VOTABLE, {"board": row.id})
     at = max(filter(None, (row.asked_at, row.opened_at, row.closed_at, row.clarify_at)))
-    return BallotItems(row.question, tuple(Offered(one.id, one.number, one.text) for one in rows), at)
+    return BallotItems(
+        row.question, tuple(Offered(one.id, one.number, one.text, one.cluster_id or "") for one in rows), at
+    )
 
 
 def set_aside(tx: Connection, meeting: str) -> frozenset[str]:

@@ -90,6 +90,11 @@ LEFT_ASIDE = (
     .where(BOARD.c.meeting_id == bindparam("meeting"), IDEA.c.aside_at.is_not(None), IDEA.c.erased_at.is_(None))
     .order_by(IDEA.c.id)
 )
+FATE = (
+    update(IDEA)
+    .where(IDEA.c.id == bindparam("of"), IDEA.c.fate.in_(("", ballot_items.KEPT, ballot_items.BANKED)))
+    .values(fate=bindparam("now"))
+)
 ERASE = update(IDEA).where(IDEA.c.id == bindparam("of")).values(text="", erased_at=bindparam("at"))
 ERASE_OLD = update(OLD).where(OLD.c.idea_id == bindparam("of")).values(text="")
 
@@ -281,6 +286,12 @@ def erase(tx: Connection, idea: str, now: datetime) -> None:
     ballot_items.forget(tx, frozenset({idea}))
     tx.execute(ERASE, {"of": idea, "at": now})
     tx.execute(ERASE_OLD, {"of": idea})
+
+
+def take_fates(tx: Connection, fates: ballot_items.Fates) -> None:
+    """What a vote made of each idea; one that is tested, adopted or given up by now stays so (BR-11, BR-12)."""
+    for idea, fate in fates.items():
+        tx.execute(FATE, {"of": idea, "now": fate})
 
 
 def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:

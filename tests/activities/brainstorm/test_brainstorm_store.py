@@ -90,6 +90,21 @@ def test_br4_no_author_is_in_the_overview(room: Room) -> None:
     assert str(room.seats["nurse"].participant) not in said
 
 
+def test_br11_br12_a_vote_keeps_and_banks_ideas_and_only_the_kept_are_offered_again(room: Room) -> None:
+    room.asks()
+    room.agenda("open")
+    room.does("facilitator", "OpenIdeas", mode="open")
+    for text in TEXTS[:3]:
+        room.write("nurse", text)
+    room.does("facilitator", "CloseIdeas")
+    one, two, three = (idea.id for idea in ballot_items.votable(room.tx, room.meeting).ideas)
+    ballot_items.tell(room.tx, {one: "kept", two: "banked", three: "kept"})
+    assert [idea.id for idea in ballot_items.votable(room.tx, room.meeting).ideas] == [one, three]
+    assert [idea.status for idea in room.seen.ideas] == [Status.KEPT, Status.BANKED, Status.KEPT]
+    ballot_items.tell(room.tx, {one: "banked", two: "kept", "strange": "kept"})
+    assert [idea.status for idea in room.seen.ideas] == [Status.BANKED, Status.KEPT, Status.KEPT]
+
+
 def test_br5_nothing_is_offered_for_voting_while_ideas_come_in(room: Room) -> None:
     room.shares(*TEXTS[:2])
     assert room.votable() == []
