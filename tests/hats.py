@@ -50,7 +50,7 @@ class Hour(Live):
         self.hats["wall"] = self.paired_wall()
         for role in ROLES:
             good(coach.does("meeting/give-role", role=role, participant=self.person(role)))
-        good(coach.does("meeting/add-by-hand", name="Ward volunteer"))
+        good(coach.does("meeting/add-by-hand", name="Ward volunteer", mode="telephone"))
         self.clock.move(minutes=10)  # type: ignore[attr-defined]
         good(coach.does("agenda/start-meeting"))
         return self

@@ -41,7 +41,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room"),
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
-    "hand": (*LINE, STAGE, "keyboard"),
+    "hand": (*LINE, STAGE, "keyboard", "buzz"),
     "desk": (*LINE, STAGE, "desk", "show-at", "hide-at"),
     "wall": (*LINE, STAGE, "wall", "wall-awake", "wall-pages", "hide-at"),
 }

@@ -61,7 +61,7 @@ OF_ACTIVITIES: dict[str, Callable[[Any], None]] = {
 }
 CHAPTERS = (
     "planned", "overfull", "lobby", "talk", "hands", "soon", "over", "quiet", "paused",
-    "unasked", "asked", "silent", "unrevealed", "open", "closed", "clarify",
+    "unasked", "asked", "silent", "unrevealed", "turns", "passed", "open", "closed", "clarify",
     "ballot", "voting", "voted", "counted", "results",
     *OF_ACTIVITIES,
     "rating", "rated", "said", "ended",
@@ -268,9 +268,25 @@ class Meeting:
     def unrevealed(self) -> None:
         self.does("brainstorm/close-ideas", self.item)
 
+    def turns(self) -> None:
+        """Those before the porter read out what they wrote, the two who are online first."""
+        self.next()
+        self.does("brainstorm/open-ideas", self.item, mode="round_robin")
+        for name in (*AWAY, "Antimicrobial pharmacist lead", "Improvement nurse", "Patient partner"):
+            idea = self.unread(name)
+            assert self.phones[name].does("brainstorm/read-idea", self.item, idea=idea).status_code == 200
+
+    def passed(self) -> None:
+        """The rest of the round, and one in which nobody has anything."""
+        for name in ("Porter", "Ward clerk", "Ward sister", *sorted(AWAY), *sorted({*self.phones} - {*AWAY})):
+            assert self.phones[name].does("brainstorm/pass-turn", self.item).status_code == 200, name
+
+    def unread(self, name: str) -> str:
+        mine = select(IDEA.c.id).where(IDEA.c.author_id == self.person(name), IDEA.c.number.is_(None))
+        return str(self.live.in_office(lambda tx: tx.execute(mine).scalars().first()))
+
     def open(self) -> None:
         self.does("brainstorm/reveal-ideas", self.item)
-        self.next()
         self.does("brainstorm/open-ideas", self.item, mode="open")
         for n, text in enumerate(IDEAS[8:]):
             phone = list(self.phones.values())[n]

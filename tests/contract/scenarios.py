@@ -62,6 +62,10 @@ def at(activity: str) -> Callable[[Hour], str]:
     return lambda hour: hour.go_to(activity)
 
 
+def turn(hour: Hour) -> dict[str, str]:
+    return {"participant": hour.ids("select turn_of from brainstorm")[0]}
+
+
 def volunteer(hour: Hour) -> dict[str, str]:
     return {"participant": hour.person("Ward volunteer")}
 
@@ -80,6 +84,15 @@ BRAINSTORM = Scenario(
         Step("recorder", "add-idea", {"text": "Not this one"}),
         Step("participant", "edit-idea", both(idea("Ring the pharmacy first"), text="Ring the pharmacy at once")),
         Step("recorder", "withdraw-idea", idea("Not this one")),
+        Step("facilitator", "close-ideas"),
+        Step("coach", "open-ideas", {"mode": "round_robin"}),  # the volunteer by telephone, then by name
+        Step("recorder", "pass-for", turn),
+        Step("facilitator", "pass-turn"),
+        Step("facilitator", "next-person", turn),
+        Step("facilitator", "person-before", turn),
+        Step("recorder", "say-for", both(turn, text="A second key")),
+        Step("spare", "read-idea", idea("A trolley by the door")),
+        Step("participant", "say-idea", {"text": "Ring the bell"}),
         Step("facilitator", "close-ideas"),
         Step("coach", "reveal-ideas"),
         Step("coach", "open-ideas", {"mode": "open"}),

@@ -21,7 +21,7 @@ SHOWN = frozenset({"brainstorm.stage", "brainstorm.ideas"})
 def mine(tx: Connection, place: Place, seat: Seat) -> views.MineView:
     seen = overview.overview(tx, place)
     may_add = seat.participant is not None and Need.TAKE_PART in seat.may
-    return views.mine(seen, overview.own(tx, seen.board, seat.participant), may_add)
+    return views.mine(seen, overview.own(tx, seen.board, seat.participant), may_add, seat.participant or "")
 
 
 def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskForms:
@@ -51,6 +51,7 @@ ACTIVITY = Activity(
     label=N_("Brainstorm"),
     modes={
         "silent": N_("Write ideas in silence"),
+        "round_robin": N_("Share in turn, each one idea or pass"),
         "open": N_("Share ideas, all can see them"),
         "clarify": N_("Clarify and merge ideas"),
     },
@@ -61,6 +62,7 @@ ACTIVITY = Activity(
         rules.RevealIdeas,
         rules.StartClarify,
         rules.AddIdea,
+        *rules.TURNS,
         rules.EditIdea,
         rules.WithdrawIdea,
         rules.EditText,

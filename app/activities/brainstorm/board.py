@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.activities.brainstorm.robin import Robin
 from app.activities.brainstorm.status import Mode, State, Status, folded, status
 from app.core.contract import Seat
 from app.core.errors import Gone, Refused
@@ -47,6 +48,7 @@ class Board:
 
     own: id and text of this person's ideas that are not withdrawn.  idea, into: what the command is about.
     holds: whether other ideas are merged into `idea`.  frozen: a vote round runs (MV-10, BR-8).
+    waiting: how many ideas nobody but their authors has seen.  robin: whose turn it is, for commands about turns.
     """
 
     id: str = ""
@@ -64,6 +66,8 @@ class Board:
     idea: Idea | None = None
     into: Idea | None = None
     holds: bool = False
+    waiting: int = 0
+    robin: Robin | None = None
 
     @property
     def hidden(self) -> bool:

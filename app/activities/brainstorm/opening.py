@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.activities.brainstorm.board import STAGE, Board
+from app.activities.brainstorm.robin import Robin, Step
 from app.activities.brainstorm.status import Mode, State
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Refused
@@ -30,6 +31,14 @@ class IdeasOpened(Event):
     topics: ClassVar = STAGE
     board: str
     mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsStarted(IdeasOpened):
+    """anew: with the first in order; else going on where it stopped."""
+
+    turn: Step
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,17 @@ class OpenIdeas(Command):
             raise Refused(N_("Start the meeting first."))
         if state.state is State.OPEN and state.mode is self.mode:
             raise Refused(N_("Ideas are open already."))
-        return IdeasOpened(state.id, self.mode)
+        return in_turn(state) if self.mode is Mode.ROUND_ROBIN else IdeasOpened(state.id, self.mode)
+
+
+def in_turn(state: Board) -> TurnsStarted:
+    """Opens a round with the first in order, or goes on with one that was closed before its end (BR-3)."""
+    robin = state.robin or Robin()
+    going_on = state.mode is Mode.ROUND_ROBIN and robin.turn != ""
+    turn = Step(robin.turn, robin.round) if going_on else Step(robin.first, robin.round + 1)
+    if not turn.turn:
+        raise Refused(N_("Nobody is here yet. Let people join first."))
+    return TurnsStarted(state.id, Mode.ROUND_ROBIN, turn, anew=not going_on)
 
 
 class CloseIdeas(Command):
@@ -107,7 +126,7 @@ class RevealIdeas(Command):
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeasRevealed:
         state.must_have_a_question()
         state.must_not_be_frozen()
-        if not state.hidden:
+        if not state.hidden and not state.waiting:
             raise Refused(N_("All ideas are shown already."))
         if state.state is State.ASKED:
             raise Refused(N_("Open the ideas first."))

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
 from app.activities.brainstorm.rules import Mode, State, Status, state_of, status
-from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, item_mode
+from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, WAITING, item_mode
+from app.activities.brainstorm.turn_rows import Turns, turns
 from app.agenda.tables import AgendaItem
 from app.core import ballot_items
 from app.core.ballot_items import BallotItems, Offered
@@ -107,6 +108,7 @@ class Shown:
 class Overview:
     """total, writers, present: "N ideas from x of y people".  ideas: in order of number, empty while hidden.
 
+    waiting: ideas that only their authors have seen.  turns: of a round robin that runs or ran last.
     changes: rises when the facilitator merges, parks, edits or sets aside, so that hands ask for their own again.
     """
 
@@ -123,6 +125,8 @@ class Overview:
     present: int = 0
     set_aside: int = 0
     edits: int = 0
+    waiting: int = 0
+    turns: Turns | None = None
     ideas: tuple[Shown, ...] = ()
 
     @property
@@ -172,6 +176,8 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         present=tx.execute(PRESENT, board | {"meeting": row.meeting_id}).scalar_one(),
         set_aside=aside,
         edits=tx.execute(EDITS, board).scalar_one(),
+        waiting=tx.execute(WAITING, board).scalar_one(),
+        turns=turns(tx, row) if row.mode == Mode.ROUND_ROBIN else None,
         ideas=() if row.mode == Mode.SILENT else shown(tx, row.id),
     )
 

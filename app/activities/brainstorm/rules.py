@@ -27,8 +27,22 @@ from app.activities.brainstorm.opening import (
     QuestionAsked,
     RevealIdeas,
     StartClarify,
+    TurnsStarted,
 )
 from app.activities.brainstorm.status import Mode, State, Status, folded, state_of, status
+from app.activities.brainstorm.turns import (
+    IdeaRead,
+    IdeaSaid,
+    NextPerson,
+    PassFor,
+    PassTurn,
+    PersonBefore,
+    ReadIdea,
+    SayFor,
+    SayIdea,
+    TurnPassed,
+    TurnTakenBack,
+)
 from app.activities.brainstorm.writing import (
     AddIdea,
     EditIdea,
@@ -41,7 +55,10 @@ from app.activities.brainstorm.writing import (
     WithdrawIdea,
 )
 
+TURNS = (ReadIdea, SayIdea, PassTurn, SayFor, PassFor, NextPerson, PersonBefore)
+
 __all__ = [
+    "TURNS",
     "AddIdea",
     "AskQuestion",
     "Board",
@@ -53,6 +70,8 @@ __all__ = [
     "IdeaAdded",
     "IdeaEdited",
     "IdeaParked",
+    "IdeaRead",
+    "IdeaSaid",
     "IdeaShared",
     "IdeaUnmerged",
     "IdeaWithdrawn",
@@ -62,11 +81,18 @@ __all__ = [
     "IdeasRevealed",
     "MergeIdeas",
     "Mode",
+    "NextPerson",
     "OpenIdeas",
     "ParkIdea",
+    "PassFor",
+    "PassTurn",
+    "PersonBefore",
     "PutBack",
     "QuestionAsked",
+    "ReadIdea",
     "RevealIdeas",
+    "SayFor",
+    "SayIdea",
     "SetAside",
     "SharedIdeaEdited",
     "SharedIdeaWithdrawn",
@@ -76,6 +102,9 @@ __all__ = [
     "TextEdited",
     "TextPutBack",
     "TextSetAside",
+    "TurnPassed",
+    "TurnTakenBack",
+    "TurnsStarted",
     "UnmergeIdea",
     "WithdrawIdea",
     "folded",

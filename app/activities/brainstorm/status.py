@@ -5,9 +5,10 @@ from enum import StrEnum
 
 
 class Mode(StrEnum):
-    """How ideas are gathered (BR-3).  In silence nobody sees an idea of somebody else."""
+    """How ideas are gathered (BR-3).  In silence each sees only their own; in turn those that were said as well."""
 
     SILENT = "silent"
+    ROUND_ROBIN = "round_robin"
     OPEN = "open"
 
 

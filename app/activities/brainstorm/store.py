@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from app.activities.brainstorm import rules
+from app.activities.brainstorm import rules, turn_rows
 from app.activities.brainstorm.rules import Board, Mode, state_of
 from app.activities.brainstorm.tables import Brainstorm, Idea, IdeaText
 from app.agenda.tables import AgendaItem
@@ -21,6 +21,7 @@ from app.storage.columns import Instant, table
 
 BOARD, IDEA, OLD, ITEM, MEETING = table(Brainstorm), table(Idea), table(IdeaText), table(AgendaItem), table(Meeting)
 NOWHERE = ("", "-")
+ABOUT_TURNS = (rules.OpenIdeas, *rules.TURNS)
 AT = bindparam("at", type_=Instant)
 
 NEWEST = (
@@ -32,6 +33,9 @@ NEWEST = (
 MODE = select(ITEM.c.mode).where(ITEM.c.id == bindparam("item"), ITEM.c.meeting_id == bindparam("meeting"))
 WHEN = select(MEETING.c.started_at, MEETING.c.ended_at, MEETING.c.cancelled_at).where(
     MEETING.c.id == bindparam("meeting")
+)
+WAITING = select(func.count()).where(
+    IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.number.is_(None), IDEA.c.withdrawn_at.is_(None)
 )
 COUNT = select(func.count(), func.coalesce(func.max(IDEA.c.number), 0)).where(
     IDEA.c.brainstorm_id == bindparam("board")
@@ -124,6 +128,8 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
         own=_own(tx, row.id, seat),
         idea=one(tx, row.id, wanted),
         into=one(tx, row.id, getattr(command, "into", "")),
+        waiting=tx.execute(WAITING, {"board": row.id}).scalar_one(),
+        robin=turn_rows.turns(tx, row).robin if isinstance(command, ABOUT_TURNS) else None,
         holds=bool(wanted) and tx.execute(HOLDS, {"idea": wanted}).first() is not None,
     )
 
@@ -181,14 +187,44 @@ def _(event: rules.QuestionAsked, tx: Connection, place: Place) -> None:
         return
     row = {"id": new_id(), "meeting_id": place.meeting, "item_id": None if place.item in NOWHERE else place.item}
     asked = {"question": event.question, "anonymous": event.anonymous, "mode": event.mode.value}
-    tx.execute(ASK, row | asked | {"asked_at": place.now})
+    tx.execute(ASK, row | asked | {"asked_at": place.now, "turn_round": 0})
 
 
 @save.register
 def _(event: rules.IdeasOpened, tx: Connection, place: Place) -> None:
     tx.execute(OPEN, {"of": event.board, "how": event.mode.value, "at": place.now})
-    if event.mode is not Mode.SILENT:
+    if event.mode is Mode.OPEN:
         give_numbers(tx, event.board)
+
+
+@save.register
+def _(event: rules.TurnsStarted, tx: Connection, place: Place) -> None:
+    """Who wrote in silence keeps it until their turn: nothing gets a number yet (BR-7)."""
+    tx.execute(OPEN, {"of": event.board, "how": event.mode.value, "at": place.now})
+    turn_rows.begin(tx, event.board, event.turn, place, anew=event.anew)
+
+
+@save.register
+def _(event: rules.IdeaSaid, tx: Connection, place: Place) -> None:
+    add(event, tx, place)
+    if event.taken:
+        turn_rows.take(tx, event.board, event.taken, place)
+
+
+@save.register
+def _(event: rules.IdeaRead, tx: Connection, place: Place) -> None:
+    tx.execute(NUMBER, {"of": event.idea, "no": event.number})
+    turn_rows.take(tx, event.board, event.taken, place)
+
+
+@save.register
+def _(event: rules.TurnPassed, tx: Connection, place: Place) -> None:
+    turn_rows.take(tx, event.board, event.taken, place)
+
+
+@save.register
+def _(event: rules.TurnTakenBack, tx: Connection, place: Place) -> None:
+    turn_rows.take_back(tx, event.board, event.turn)
 
 
 @save.register
@@ -218,7 +254,7 @@ def give_numbers(tx: Connection, board: str) -> None:
 
 
 @save.register
-def _(event: rules.IdeaAdded, tx: Connection, place: Place) -> None:
+def add(event: rules.IdeaAdded, tx: Connection, place: Place) -> None:
     idea = {"id": new_id(), "brainstorm_id": event.board, "author_id": event.author, "text": event.text}
     tx.execute(ADD, idea | {"number": event.number, "added_at": place.now, "fate": ""})
 
@@ -299,4 +335,5 @@ def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
     boards = select(BOARD.c.id).where(BOARD.c.meeting_id == place.meeting)
     theirs = update(IDEA).where(IDEA.c.author_id == goes, IDEA.c.brainstorm_id.in_(boards))
     tx.execute(theirs.values(author_id=stays))
+    turn_rows.fold(tx, place, stays, goes)
     tx.execute(update(IDEA).where(IDEA.c.aside_by == goes, IDEA.c.brainstorm_id.in_(boards)).values(aside_by=stays))

@@ -16,11 +16,26 @@ class Brainstorm(SQLModel, table=True):
     item_id: str | None = Field(default=None, sa_column=ref("agenda_item.id", null=True))
     question: str
     anonymous: bool = True
-    mode: str = "silent"  # silent, open; later round_robin, pass_on (BR-3)
+    mode: str = "silent"  # silent, open, round_robin; later pass_on (BR-3)
     asked_at: datetime = Field(sa_column=instant())
     opened_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    turn_of: str | None = Field(default=None, sa_column=ref("participant.id", null=True))  # round robin: whose turn
+    turn_round: int = 0
+    turns_from: datetime | None = Field(default=None, sa_column=instant(null=True))  # who joins later comes last
     clarify_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # authors' edits end here (BR-6)
+
+
+class Turn(SQLModel, table=True):
+    """A turn of a round robin that is over.  how: idea, pass, over.  Which idea it brought stands nowhere (BR-4)."""
+
+    __table_args__ = (UniqueConstraint("brainstorm_id", "number"),)
+    id: str = Field(primary_key=True, max_length=22)
+    brainstorm_id: str = Field(sa_column=ref("brainstorm.id"))
+    number: int
+    participant_id: str = Field(sa_column=ref("participant.id"))
+    round: int
+    how: str
 
 
 class Cluster(SQLModel, table=True):

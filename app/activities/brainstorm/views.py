@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from app.activities.brainstorm.overview import Overview, Own, Shown
+from app.activities.brainstorm.robin import Guest
 from app.activities.brainstorm.rules import Mode, State, Status
 from app.core.contract import Audience, Screen
 
@@ -37,6 +38,29 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose turn it is: what a room hears anyway.  away: online or on the telephone."""
+
+    id: str
+    name: str
+    away: bool
+    here: bool
+    no_phone: bool
+    how: str = ""  # what became of their turn in this round: idea, pass, over
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """now: None where everybody has passed.  line: of this round, in order.  before: who had the last turn."""
+
+    now: Speaker | None
+    next: Speaker | None
+    round: int
+    line: tuple[Speaker, ...]
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
 class WallView:
     """rows: of a column.  more, more_large: how many older ideas there is no room for."""
 
@@ -49,14 +73,21 @@ class WallView:
     columns: int
     more: int
     more_large: int
+    turn: TurnView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """Which buttons there are.  open_in: the mode in which ideas would open now."""
+    """Which buttons there are.
+
+    open_in: the mode in which ideas would open now.  waiting: there are ideas that only their authors have seen.
+    all_passed: the turns are over.
+    """
 
     state: str
     hidden: bool
+    waiting: bool
+    all_passed: bool
     frozen: bool
     clarified: bool
     open_in: str
@@ -74,6 +105,7 @@ class DeskView:
     controls: Controls
     cards: tuple[Card, ...]
     votable: tuple[Card, ...]
+    turn: TurnView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +139,13 @@ class MineView:
     tally: Tally
     list: ListView
     controls: Controls
+    turn: TurnView | None = None
+    my_turn: bool = False
+
+    @property
+    def unread(self) -> tuple[OwnView, ...]:
+        """What I could read out."""
+        return tuple(one for one in self.own if one.number is None and not one.fate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +173,7 @@ class DeskForms:
     ask: AskView
     edits: tuple[EditView, ...]
     asides: tuple[Card, ...]
+    turn: TurnView | None = None
 
 
 def tally(seen: Overview, who: Audience) -> Tally:
@@ -154,7 +194,16 @@ def wall(seen: Overview, who: Audience) -> WallView:
     cards = tuple(card(seen, one, extra=i < unseen) for i, one in enumerate(newest))
     more = len(heads) - len(newest)
     return WallView(
-        seen.state, seen.question, seen.hidden, tally(seen, who), cards, rows, columns, more, more + max(0, unseen)
+        seen.state,
+        seen.question,
+        seen.hidden,
+        tally(seen, who),
+        cards,
+        rows,
+        columns,
+        more,
+        more + max(0, unseen),
+        turn(seen),
     )
 
 
@@ -180,7 +229,15 @@ def desk_stage(seen: Overview, who: Audience) -> DeskView:
     listed = cards(seen)
     votable = tuple(one for one in listed if one.status == Status.VOTABLE)
     return DeskView(
-        seen.state, seen.question, seen.hidden, seen.anonymous, tally(seen, who), controls(seen), listed, votable
+        seen.state,
+        seen.question,
+        seen.hidden,
+        seen.anonymous,
+        tally(seen, who),
+        controls(seen),
+        listed,
+        votable,
+        turn(seen),
     )
 
 
@@ -188,6 +245,8 @@ def controls(seen: Overview) -> Controls:
     return Controls(
         seen.state,
         seen.hidden,
+        seen.hidden or (seen.waiting > 0 and seen.state is not State.ASKED),
+        seen.turns is not None and not seen.turns.robin.turn,
         seen.frozen,
         seen.clarified,
         opens_in(seen),
@@ -208,11 +267,26 @@ def listed(seen: Overview, who: Audience) -> ListView:
     return ListView(seen.hidden, cards(seen))
 
 
-def mine(seen: Overview, own: tuple[Own, ...], may_add: bool) -> MineView:
+def turn(seen: Overview) -> TurnView | None:
+    """None but in a round robin that has begun."""
+    turns = seen.turns
+    if turns is None or seen.state not in (State.OPEN, State.CLOSED):
+        return None
+    line = tuple(speaker(guest, how) for guest, how in turns.line)
+    now, then = (speaker(one) if one else None for one in (turns.now, turns.next))
+    return TurnView(now, then, turns.robin.round, line, turns.before)
+
+
+def speaker(guest: Guest, how: str = "") -> Speaker:
+    return Speaker(guest.id, guest.name, guest.away, guest.here, guest.no_phone, how)
+
+
+def mine(seen: Overview, own: tuple[Own, ...], may_add: bool, me: str = "") -> MineView:
     """One person's task.  The list in it is the one every hand gets."""
     hand = Audience(Screen.HAND)
     numbers = {one.id: one.number for one in seen.ideas}
     editable = not seen.clarified and not seen.frozen
+    in_turn, running = turn(seen), seen.state is State.OPEN and not seen.frozen
     return MineView(
         seen.state,
         seen.question,
@@ -224,6 +298,8 @@ def mine(seen: Overview, own: tuple[Own, ...], may_add: bool) -> MineView:
         tally(seen, hand),
         listed(seen, hand),
         controls(seen),
+        in_turn,
+        running and in_turn is not None and in_turn.now is not None and in_turn.now.id == me,
     )
 
 
@@ -241,7 +317,9 @@ def forms(seen: Overview, old: dict[str, tuple[str, ...]], asides: tuple[Shown, 
     ask = AskView(seen.question, seen.anonymous, mode, seen.total > 0, seen.state is not State.NONE, opened)
     readable = (one for one in seen.ideas if not one.aside) if seen.clarified and not seen.frozen else ()
     edits = tuple(EditView(one.id, one.number, one.text, old.get(one.id, ())) for one in readable)
-    return DeskForms(ask, edits, tuple(Card(one.id, one.number, one.text, True, one.status) for one in asides))
+    return DeskForms(
+        ask, edits, tuple(Card(one.id, one.number, one.text, True, one.status) for one in asides), turn(seen)
+    )
 
 
 def stage_key(seen: Overview) -> str:
@@ -251,5 +329,6 @@ def stage_key(seen: Overview) -> str:
         for one in seen.ideas
         if one.aside or one.status != Status.VOTABLE
     ]
-    what = repr((seen.question, seen.anonymous, seen.clarified, seen.frozen, seen.item_mode, seen.edits, done))
+    turns = seen.turns and (seen.turns.robin.turn, seen.turns.robin.round, seen.turns.line)
+    what = repr((seen.question, seen.anonymous, seen.clarified, seen.frozen, seen.item_mode, seen.edits, done, turns))
     return f"{seen.state}:{seen.mode}:{sha256(what.encode()).hexdigest()[:12]}"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.activities.brainstorm.board import IDEAS, OWN, TALLY, TEXTS, Board
+from app.activities.brainstorm.status import Mode
 from app.core.contract import Command, Event, Seat
 from app.core.errors import NotAllowed, Refused
 from app.core.ids import Id
@@ -67,7 +68,7 @@ class AddIdea(Command):
             raise NotAllowed(N_("Join the meeting to add an idea."))
         state.must_take_ideas()
         state.must_be_new(self.text)
-        if state.hidden:
+        if state.hidden or state.mode is Mode.ROUND_ROBIN:  # kept for one's turn
             return IdeaAdded(state.id, seat.participant, self.text)
         return IdeaShared(state.id, seat.participant, self.text, state.next_number)
 
@@ -82,7 +83,7 @@ class EditIdea(Command):
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeaEdited:
         idea = state.authors(seat)
         state.must_be_new(self.text, but=idea.id)
-        event = IdeaEdited if state.hidden else SharedIdeaEdited
+        event = IdeaEdited if state.hidden or idea.number is None else SharedIdeaEdited
         return event(idea.id, self.text)
 
 
@@ -97,5 +98,5 @@ class WithdrawIdea(Command):
         idea = state.authors(seat)
         if state.holds:
             raise Refused(N_("Another idea was merged into this one. Ask the facilitator to take it out first."))
-        event = IdeaWithdrawn if state.hidden else SharedIdeaWithdrawn
+        event = IdeaWithdrawn if state.hidden or idea.number is None else SharedIdeaWithdrawn
         return event(idea.id)
