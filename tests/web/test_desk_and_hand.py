@@ -43,6 +43,17 @@ def test_f48_a_second_cookie_is_a_second_device_and_the_desk_counts_devices(live
     assert "1 here, 2 devices joined" in coach.get("desk").text
 
 
+def test_ro7_guest_for_today_stays_a_member_on_the_teams_list_and_the_desk_says_so(live: Live) -> None:
+    coach, _ = live.coach_client(), live.phone("Porter")
+    assert "this changes this meeting only" in coach.get("desk").text
+    coach.does("meeting/mark-guest", participant=participant(coach, "Porter"))
+    assert "<small>guest</small>" in coach.get("desk").text
+    listed = live.in_office(
+        lambda tx: tx.exec_driver_sql("select member from person where name = 'Porter'").scalar_one()
+    )
+    assert bool(listed) is True
+
+
 def test_the_lobby_says_after_a_minute_why_no_phone_may_come(live: Live) -> None:
     live.clock.move(minutes=-29, seconds=-30)  # type: ignore[attr-defined]
     coach = live.coach_client()
