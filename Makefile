@@ -5,10 +5,10 @@ SYNC := UV_PYTHON_DOWNLOADS=never .boot/bin/uv sync --frozen --inexact --python 
 LOCK := pyproject.toml uv.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check
+.PHONY: help run serve test check mutants mutants-quick
 
 help: ## these lines
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 22
 
 run: .venv/.ready ## set up what is missing, make the database, serve on port 8000
 	@exec .venv/bin/python -m app serve
@@ -22,6 +22,12 @@ test: .venv/.ready-dev ## lint, types and all tests; installs Chromium where the
 	.venv/bin/pytest -n 2 --dist loadfile
 
 check: test ## what CI does, in the same order
+
+mutants: .venv/.ready-dev ## alter the rules one line at a time; a test has to mind all but 5% (half an hour)
+	@.venv/bin/python -m tests.mutants $(WITH)
+
+mutants-quick: .venv/.ready-dev ## the same with one alteration in eight, always the same ones
+	@.venv/bin/python -m tests.mutants --share 0.125 --minutes 10 $(WITH)
 
 # A stamp is newer than what it was made from, so that a second start has nothing to do.
 
