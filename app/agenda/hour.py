@@ -153,7 +153,7 @@ class Hour:
     def former(self) -> Item | None:
         """The item that closed when the current one began."""
         began = self.current.started_at if self.current else None
-        closed = (item for item in self.items if item.ended_at == began and item is not self.current)
+        closed = (item for item in self.items if item.ended_at == began)
         return next(closed, None) if began else None
 
     def may_undo(self, now: datetime) -> bool:
