@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.states import STATES
+
 BIN = runpy.run_path(str(Path(__file__).parents[2] / "bin" / "rules"))
 
 
@@ -45,8 +47,6 @@ def test_a_rule_says_where_it_is_seen_or_why_nowhere(rules: Any) -> None:
 
 
 def test_the_names_are_those_that_the_browser_tests_use(rules: Any) -> None:
-    from tests.browser.states import STATES
-
     assert rules.states == {str(state) for state in STATES}
 
 

@@ -11,7 +11,7 @@ from tests.house.floors import ROOT, files, floor, said
 from tests.mutants.alter import Alteration, altered
 
 CORE = ("names.py", "numbers.py", "permissions.py", "text.py")
-WRITING = ("record.py", "template.py", "config.py", "__init__.py")  # on the floor of rules, and decide nothing
+WRITING = ("template.py", "config.py", "__init__.py")  # on the floor of rules, and decide nothing
 
 
 def targets() -> list[Path]:
