@@ -15,7 +15,6 @@ PER_MINUTE = {
     "EditIdea": 10,
     "ParkIt": 10,
     "AskPlainWords": 3,
-    "AskWhatItMeans": 6,
     "RaiseHand": 10,
     "LowerHand": 10,
     "SayWentWell": 10,

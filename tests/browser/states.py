@@ -124,6 +124,13 @@ def left_early(meeting: Meeting) -> Page:
     return meeting.seat(gone, f"/m/{meeting.live.meeting}/hand", "hand")
 
 
+def busy_phone(meeting: Meeting) -> Page:
+    """What a facilitator's desk says of a phone that presses again and again (F72)."""
+    answers = [meeting.phones["Porter"].does("rating/give-rating", value=8).status_code for _ in range(8)]
+    assert answers[-1] == 429
+    return meeting.desk()
+
+
 def host(meeting: Meeting) -> Page:
     return meeting.stranger("/h")
 
@@ -241,6 +248,7 @@ STATES = (
     State("desk", "hands-up", "hands", desk_words, ("room/_desk.html",), says="Hands up"),
     State("desk", "end-dialog", "talk", end_dialog),
     State("desk", "notes", "talk", desk("notes"), ("notes.html",)),
+    State("desk", "busy-phone", "talk", busy_phone, ("meeting/_busy_phone.html",), says="One phone is sending very much"),
     State("desk", "overrun", "over", desk()),
     State("desk", "paused", "paused", desk()),
     State("desk", "no-question", "unasked", desk(), ("brainstorm/_desk_stage.html",)),
