@@ -100,6 +100,7 @@ BRAINSTORM = Scenario(
         Step("recorder", "set-aside", idea("A sign on the wall")),
         Step("recorder", "put-back", idea("A sign on the wall")),
         Step("coach", "start-clarify"),
+        Step("guest", "ask-what-it-means", idea("A sign on the wall")),
         Step("facilitator", "edit-text", both(idea("A sign on the wall"), text="A sign on the door")),
         Step(
             "coach",

@@ -30,6 +30,7 @@ PLACES = (
     ("activities/*/writing.py", "rules"),
     ("activities/*/clarifying.py", "rules"),
     ("activities/*/robin.py", "rules"),
+    ("activities/*/asking.py", "rules"),
     ("activities/*/turns.py", "rules"),
     ("activities/*/turn_rows.py", "store"),
     ("activities/*/aside.py", "rules"),

@@ -63,6 +63,7 @@ ACTIVITY = Activity(
         rules.StartClarify,
         rules.AddIdea,
         *rules.TURNS,
+        rules.AskWhatItMeans,
         rules.EditIdea,
         rules.WithdrawIdea,
         rules.EditText,

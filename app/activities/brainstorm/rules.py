@@ -5,6 +5,7 @@ merges by itself.
 """
 
 from app.activities.brainstorm.aside import PutBack, SetAside, TextPutBack, TextSetAside
+from app.activities.brainstorm.asking import AskWhatItMeans, MeaningAsked
 from app.activities.brainstorm.board import Board, Idea
 from app.activities.brainstorm.clarifying import (
     EditText,
@@ -61,6 +62,7 @@ __all__ = [
     "TURNS",
     "AddIdea",
     "AskQuestion",
+    "AskWhatItMeans",
     "Board",
     "ClarifyStarted",
     "CloseIdeas",
@@ -79,6 +81,7 @@ __all__ = [
     "IdeasMerged",
     "IdeasOpened",
     "IdeasRevealed",
+    "MeaningAsked",
     "MergeIdeas",
     "Mode",
     "NextPerson",

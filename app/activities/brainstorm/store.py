@@ -11,7 +11,7 @@ from app.activities.brainstorm import rules, turn_rows
 from app.activities.brainstorm.rules import Board, Mode, state_of
 from app.activities.brainstorm.tables import Brainstorm, Idea, IdeaText
 from app.agenda.tables import AgendaItem
-from app.core import ballot_items, parking
+from app.core import asking, ballot_items, parking
 from app.core.contract import Command, Event, Place, Seat
 from app.core.errors import Gone
 from app.core.ids import new_id
@@ -267,6 +267,11 @@ def _(event: rules.IdeaEdited, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.IdeaWithdrawn, tx: Connection, place: Place) -> None:
     tx.execute(WITHDRAW, {"of": event.idea, "at": place.now})
+
+
+@save.register
+def _(event: rules.MeaningAsked, tx: Connection, place: Place) -> None:
+    asking.ask(tx, place, event.number)
 
 
 @save.register

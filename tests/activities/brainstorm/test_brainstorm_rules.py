@@ -124,7 +124,7 @@ def test_br5_and_br9_nothing_votes_likes_or_merges_by_itself() -> None:
     assert {command.__name__ for command in ACTIVITY.commands} == {
         "AskQuestion", "OpenIdeas", "CloseIdeas", "RevealIdeas", "StartClarify", "AddIdea", "EditIdea", "WithdrawIdea",
         "EditText", "MergeIdeas", "UnmergeIdea", "ParkIdea", "SetAside", "PutBack",
-        "ReadIdea", "SayIdea", "PassTurn", "SayFor", "PassFor", "NextPerson", "PersonBefore",
+        "ReadIdea", "SayIdea", "PassTurn", "SayFor", "PassFor", "NextPerson", "PersonBefore", "AskWhatItMeans",
     }  # fmt: skip
     assert rules.MergeIdeas.needs == "facilitate"
 
