@@ -19,6 +19,7 @@ FRAGMENTS = (
     Fragment("stage-clock", NOW, WALL, views.see_now, "agenda/_stage_clock.html"),
     Fragment("desk-agenda", ALL, DESK, views.see_rail, "agenda/_desk_agenda.html"),
     Fragment("desk-now", ALL, DESK, views.see_controls, "agenda/_desk_now.html"),
+    Fragment("bar-clock", NOW, DESK, views.see_controls, "agenda/_bar_clock.html"),
     Fragment("plan-keys", ALL, DESK, views.see_plan_key, "agenda/_plan_key.html"),
     Fragment("hand-top", ALL, HAND, views.see_head, "agenda/_hand_top.html"),
 )

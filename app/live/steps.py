@@ -14,6 +14,7 @@ from app.core.permissions import Need
 from app.core.roles import Role
 from app.core.saying import Words, in_words
 from app.meetings.steps import Line, Now, lines, standing_in, unheld
+from app.record.overview import Line as RecordLine
 from app.record.views import row
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def facts(look: "Look") -> Now:
     missing = unheld(held, (role for role, _ in seen.planned))
     before = {"starts": hhmm(seen.starts, look.zone), "here": len(seen.here), "items": len(look.hour.items)}
     item = look.hour.current if look.state == "running" else None
-    rest = running(look, item) if item else {"gaps": gaps(look) if look.state == "ended" else 0}
+    rest = running(look, item) if item else {"gaps": len(unfinished(look)) if look.state == "ended" else 0}
     return Now(look.state, missing=missing, **before, **rest)  # type: ignore[arg-type]
 
 
@@ -151,7 +152,14 @@ def running(look: "Look", item: Item) -> dict[str, object]:
     half, minute, ends = cues(hour, item, look.now, look.zone)
     state = {"quiet": item.quiet, "paused": hour.paused is not None, "closing": closing}
     shown = {"item": item.id, "title": item.title, "next_title": following}
-    return {**shown, **state, "half": half, "minute": minute, "ends": ends, "gaps": gaps(look) if closing else 0}
+    return {
+        **shown,
+        **state,
+        "half": half,
+        "minute": minute,
+        "ends": ends,
+        "gaps": len(unfinished(look)) if closing else 0,
+    }
 
 
 def cues(hour: Hour, item: Item, now: datetime, zone: str) -> tuple[str, str, str]:
@@ -162,7 +170,12 @@ def cues(hour: Hour, item: Item, now: datetime, zone: str) -> tuple[str, str, st
     return half, minute, hhmm(ends, zone)
 
 
-def gaps(look: "Look") -> int:
-    """Actions of this meeting without an owner or a day (AC-2)."""
+def gap_rows(look: "Look") -> tuple[RecordLine, ...]:
+    """What the recorder asks for at the closing steps and after: actions without an owner or a day (AC-2)."""
+    item = look.hour.current if look.state == "running" else None
+    return unfinished(look) if look.state == "ended" or (item and item.step >= CLOSING) else ()
+
+
+def unfinished(look: "Look") -> tuple[RecordLine, ...]:
     record = look.see(look.registry.parts["record"])
-    return sum(row(line, record.today).gap for line in record.of("action"))
+    return tuple(line for line in record.of("action") if row(line, record.today).gap)

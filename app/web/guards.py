@@ -14,8 +14,8 @@ EVERY: Headers = [
 ]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self' {ws}; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; object-src 'none'"
+    "connect-src 'self' {ws}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 PERMISSIONS = (
     b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), "
@@ -26,6 +26,8 @@ PAGE: Headers = [
     (b"permissions-policy", PERMISSIONS),
     (b"x-robots-tag", b"noindex"),
 ]
+FRAMED: Headers = [(name, b"SAMEORIGIN" if name == b"x-frame-options" else value) for name, value in PAGE]
+PICTURE = re.compile(r"/m/[^/]+/picture")  # the one page that stands inside another: a hand's
 OWN_WINDOW = (b"cross-origin-opener-policy", b"same-origin")
 SAFE_LINE = re.compile(rb"^https://|^http://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|$)")
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
@@ -81,9 +83,10 @@ def from_here(ours: bytes, origins: list[bytes], sites: list[bytes], referers: l
 
 def dressed(send: Send, origin: bytes, path: str) -> Send:
     secure = origin.startswith(b"https://")
-    policy = POLICY.format(ws=origin.decode().replace("http", "ws", 1)) + (
-        "; upgrade-insecure-requests" if secure else ""
-    )
+    framed = PICTURE.fullmatch(path) is not None
+    policy = (POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'") if framed else POLICY).format(
+        ws=origin.decode().replace("http", "ws", 1)
+    ) + ("; upgrade-insecure-requests" if secure else "")
 
     async def dressing(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -91,7 +94,7 @@ def dressed(send: Send, origin: bytes, path: str) -> Send:
             names = {name for name, _ in headers}
             headers.extend(pair for pair in EVERY if pair[0] not in names)
             if any(n == b"content-type" and v.startswith(b"text/html") for n, v in headers):
-                headers.extend([*PAGE, (b"content-security-policy", policy.encode())])
+                headers.extend([*(FRAMED if framed else PAGE), (b"content-security-policy", policy.encode())])
                 if SAFE_LINE.match(origin):  # elsewhere browsers ignore it, and complain on every page
                     headers.append(OWN_WINDOW)
             if b"cache-control" not in names:

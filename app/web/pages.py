@@ -11,6 +11,7 @@ from app.core.contract import Audience, Place, Screen, Seat
 from app.core.errors import Gone, NotAllowed
 from app.core.ids import Id, hashed
 from app.core.permissions import Need
+from app.core.roles import Mode
 from app.core.words import N_
 from app.house import House, audience
 from app.live.paint import Look, partial
@@ -26,7 +27,7 @@ from app.teams.walls import new_wall, wall_row, walls_of
 from app.web.commands import read
 from app.web.cookies import WALL
 from app.web.forms import fields
-from app.web.socket import paired
+from app.web.socket import sees_wall
 
 router = APIRouter()
 DESK_NEEDS = frozenset({Need.RUN, Need.NEXT, Need.TIME, Need.FACILITATE, Need.WRITE, Need.TIDY, Need.ROLES, Need.PLAN})
@@ -56,6 +57,7 @@ async def shown(request: Request, meeting: str, screen: Screen, template: str, *
         "seat": seat,
         "seen": seen,
         "who": Audience(screen, seat.may),  # the page itself is one person's
+        "remote": any(one.id == seat.participant and one.mode == Mode.REMOTE for one in seen.people),
     }
     return page(house, template, {**data, "roles": role_lines(seen), **extra, **more}, meeting)
 
@@ -151,6 +153,17 @@ def _plan(house: House, look: Look) -> dict[str, Any]:
     }
 
 
+@router.get("/m/{meeting}/picture", response_class=HTMLResponse)
+async def picture(request: Request, meeting: Id) -> Response:
+    """What the wall shows, for somebody in the meeting who cannot see it; framed by their own page."""
+    house: House = request.app.state.house
+    await house.seat(meeting, house.cookies.tokens(request))
+    who = Audience(Screen.WALL)
+    sheet = await house.rooms.room(meeting).fresh(who)
+    data = {"m": meeting, "screen": "wall", "sheet": sheet, "seen": await house.read(_seen, house, meeting), "who": who}
+    return page(house, "wall_picture.html", data, meeting)
+
+
 @router.get("/m/{meeting}/{screen}/mine", response_class=HTMLResponse)
 async def mine(request: Request, meeting: Id, screen: Screen) -> Response:
     """One person's own pieces, fetched when the stage has changed."""
@@ -185,7 +198,7 @@ async def state(request: Request, meeting: Id, screen: Screen, since: int = -1) 
     """For a browser whose socket is blocked: the same text a push would carry, or 204."""
     house: House = request.app.state.house
     if screen is Screen.WALL:
-        if not await house.read(paired, house.cookies.read(request, WALL), meeting):
+        if not await sees_wall(house, request, meeting):
             raise NotAllowed(N_("This wall belongs to another team."))
         who = Audience(Screen.WALL)
     else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 
 from app.core.contract import Audience, Screen, Seat
@@ -13,6 +14,7 @@ from app.house import House, audience
 from app.live.hub import Connection, FramedConnection, SlotConnection
 from app.live.push import Listener, Room
 from app.meetings.reading import meeting_row
+from app.meetings.seats import Tokens
 from app.teams.walls import wall_row
 from app.web.cookies import WALL
 
@@ -36,11 +38,24 @@ class Bucket:
 
 @router.websocket("/m/{meeting}/wall/live")
 async def wall_live(socket: WebSocket, meeting: Id, since: int = -1) -> None:
-    """A wall's line: it must be paired with the meeting's team."""
+    """A wall's line: it is paired with the meeting's team, or it is the picture of somebody in the meeting."""
     house: House = socket.app.state.house
-    if not await house.read(paired, house.cookies.read(socket, WALL), meeting):
+    whose = await sees_wall(house, socket, meeting)
+    if not whose:
         return await refuse(socket)
-    await serve(house, socket, meeting, Listener("wall", Audience(Screen.WALL)), since, None)
+    await serve(house, socket, meeting, Listener(whose, Audience(Screen.WALL)), since, None)
+
+
+async def sees_wall(house: House, asker: HTTPConnection, meeting: str) -> Tokens | str:
+    """Whose line to the wall it is: "wall" for a wall of the team, tokens of somebody in the meeting, "" for nobody."""
+    if await house.read(paired, house.cookies.read(asker, WALL), meeting):
+        return "wall"
+    tokens = house.cookies.tokens(asker)
+    try:
+        await house.seat(meeting, tokens)
+    except Gone:
+        return ""
+    return tokens
 
 
 @router.websocket("/m/{meeting}/{screen}/live")

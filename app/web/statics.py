@@ -39,11 +39,13 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "hand": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room"),
     "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room"),
     "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room"),
+    "picture": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "picture"),
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
-    "hand": (*LINE, STAGE, "keyboard", "buzz"),
-    "desk": (*LINE, STAGE, "desk", "show-at", "hide-at"),
+    "hand": (*LINE, STAGE, "keyboard", "cut-off", "buzz"),
+    "desk": (*LINE, STAGE, "desk", "cut-off", "saved", "show-at", "hide-at"),
     "wall": (*LINE, STAGE, "wall", "wall-awake", "wall-pages", "hide-at"),
+    "picture": (*LINE, STAGE, "wall-pages", "hide-at"),
 }
 COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*$|^\s*//[^\n]*$", flags=re.M | re.S)
 FOREVER = "public, max-age=31536000, immutable"

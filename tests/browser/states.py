@@ -58,6 +58,18 @@ def wall_lost(meeting: Meeting) -> Page:
     return lost(meeting.wall())
 
 
+def desk_lost(meeting: Meeting) -> Page:
+    return lost(meeting.desk())
+
+
+def notes_lost(meeting: Meeting) -> Page:
+    page = lost(meeting.desk("notes"))
+    page.get_by_role("textbox", name="Note", exact=True).fill("Ask the night team in person")
+    page.get_by_role("button", name="Save when back online").first.click()
+    page.get_by_text("Not sent yet: 1").wait_for()
+    return page
+
+
 def wall_menu(meeting: Meeting) -> Page:
     page = meeting.wall()
     page.keyboard.press("Shift")
@@ -110,6 +122,24 @@ def draft_too_long(meeting: Meeting) -> Page:
     page = meeting.hand("Porter")
     page.get_by_role("textbox", name=re.compile("What slows")).fill("Every form asks for the same thing again. " * 6)
     return page
+
+
+def remote(meeting: Meeting) -> Page:
+    """Somebody who joined as online: the wall's picture is in the page."""
+    name = "Data analyst"
+    if name not in meeting.phones:
+        meeting.phones[name] = meeting.live.phone(name, mode="remote")
+    page = meeting.hand(name)
+    page.frame_locator("iframe").locator(".stage").wait_for()
+    return page
+
+
+def picture(meeting: Meeting) -> Page:
+    return meeting.seat(meeting.phones["Porter"], f"/m/{meeting.live.meeting}/picture", "wall")
+
+
+def page_of(name: str, address: str) -> Callable[[Meeting], Page]:
+    return lambda meeting: meeting.seat(meeting.phones[name], f"/m/{meeting.live.meeting}/{address}", "hand")
 
 
 def left(meeting: Meeting) -> Page:
@@ -210,6 +240,7 @@ STATES = (
     State("wall", "running", "talk", wall, (TALK_WALL,)),
     State("wall", "hands-up", "hands", wall, ("room/_wall.html",), says="Online: 2 hands up"),
     State("wall", "menu", "talk", wall_menu),
+    State("wall", "picture", "over", picture, ("wall_picture.html",)),
     State("wall", "join-code", "talk", wall_code),
     State("wall", "reconnecting", "talk", wall_lost, says="Reconnecting. Time is still right."),
     State("wall", "one-minute", "soon", wall),
@@ -249,6 +280,8 @@ STATES = (
     State("desk", "end-dialog", "talk", end_dialog),
     State("desk", "notes", "talk", desk("notes"), ("notes.html",)),
     State("desk", "busy-phone", "talk", busy_phone, ("meeting/_busy_phone.html",), says="One phone is sending very much"),
+    State("desk", "reconnecting", "talk", desk_lost, says="Not while the line is down."),
+    State("desk", "notes-reconnecting", "talk", notes_lost, says="Not sent yet: 1"),
     State("desk", "overrun", "over", desk()),
     State("desk", "paused", "paused", desk()),
     State("desk", "no-question", "unasked", desk(), ("brainstorm/_desk_stage.html",)),
@@ -273,6 +306,10 @@ STATES = (
     State("hand", "hand-up", "hands", hand("Porter"), ("room/_mine.html",), says="Your hand is up."),
     State("hand", "partner", "hands", hand("Patient partner"), ("room/_hand_words.html",), says="small test"),
     State("hand", "lobby-leader", "lobby", hand("Ward sister"), says="8 people are here."),
+    State("hand", "welcome", "lobby", page_of("Patient partner", "welcome"), ("welcome.html",), says="The story"),
+    State("hand", "thanks", "ended", page_of("Patient partner", "thanks"), ("thanks.html",), says="Joined with idea"),
+    State("hand", "partner-ended", "ended", hand("Patient partner"), says="What became of the ideas"),
+    State("hand", "remote", "said", remote, says="Sound check"),
     State("hand", "leader", "talk", hand("Ward sister"), says="go on to: Patient story"),
     State("hand", "timekeeper", "talk", hand("Antimicrobial pharmacist lead"), says="Tell the room at half-way"),
     State("hand", "recorder", "talk", hand("Ward clerk"), says="Write down what is decided"),

@@ -44,6 +44,7 @@ PLACES = (
     ("meetings/owing.py", "store"),
     ("overview.py", "store"),
     ("activities/*/people.py", "store"),
+    ("activities/*/fates.py", "store"),
     ("agenda/copying.py", "store"),
     ("teams/", "store"),
     ("views.py", "views"),

@@ -4,12 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.brainstorm import overview, record, rules, steps, store, views
+from app.activities.brainstorm import fates, overview, record, rules, steps, store, views
 from app.activities.brainstorm.store import erase_set_aside
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
+from app.core.fates import tells
 from app.core.permissions import Need
 from app.core.readiness import asks
 from app.core.words import N_
@@ -45,6 +46,7 @@ asks(overview.lacking)
 ballot_items.hides(overview.set_aside)
 ballot_items.hears(store.take_fates)
 merging.folds(store.fold)
+tells(fates.fates)
 
 ACTIVITY = Activity(
     kind="brainstorm",

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.multivote import overview, people, record, rules, steps, store, views
+from app.activities.multivote import fates, overview, people, record, rules, steps, store, views
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
+from app.core.fates import tells
 from app.core.words import N_
 
 ballot_items.freezes(store.frozen)
@@ -36,6 +37,8 @@ def sections(tx: Connection, place: Place) -> list[Section]:
 def facts(tx: Connection, place: Place) -> dict[str, Any]:
     return record.facts(overview.rounds(tx, place))
 
+
+tells(fates.fates)
 
 ACTIVITY = Activity(
     kind=store.KIND,

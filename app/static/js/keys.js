@@ -22,9 +22,8 @@
     if (key instanceof HTMLInputElement && !form.matches("[data-keep]")) key.value = bigroom.freshKey();
   }, true);
 
-  /** After 30 s without the server what moves the meeting waits; what was typed goes through the outbox. */
-  const hopeless = (form) =>
-    document.body.dataset.line === "offline" && form.method === "post" && !form.matches("[data-keep]");
+  /** Without the server what moves the meeting waits (cut-off.js); what was typed goes through the outbox. */
+  const hopeless = (form) => bigroom.cutOff?.(form) ?? false;
 
   function halt(event) {
     event.preventDefault();
