@@ -13,7 +13,7 @@ from app.core.contract import Activity, Part, Seat, Step
 from app.core.permissions import Need
 from app.core.roles import Role
 from app.core.saying import Words, in_words
-from app.meetings.steps import Line, Now, lines, standing_in, unheld
+from app.meetings.steps import GAPS, Line, Now, lines, standing_in, unheld
 from app.record.overview import Line as RecordLine
 from app.record.views import row
 
@@ -64,7 +64,8 @@ def once(lines: list[Told]) -> list[Told]:
 
 
 def _alone(one: Press, here: frozenset[str]) -> Press:
-    return replace(one, again=one.command not in here)
+    to = "#my-gaps" if one.to.endswith(f"/{GAPS}") else one.to  # they stand on the recorder's hand itself
+    return replace(one, again=one.command not in here, to=to)
 
 
 def house(lines: list[Told]) -> frozenset[str]:

@@ -20,7 +20,7 @@ NOBODY = {
     Role.TIMEKEEPER: N_("There is no timekeeper yet. Ask who will be, and give them the role."),
     Role.RECORDER: N_("There is no recorder yet. Ask who will be, and give them the role."),
 }
-ROLES = "desk#change-roles"
+ROLES, GAPS = "desk#change-roles", "notes#gaps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def gaps(now: Now) -> Step | None:
         "%(num)s actions have no owner or no day. Ask the room now, and fill them in.",
         now.gaps,
     )
-    return Step(says, goes="notes", label=phrase("Fill the gaps"))
+    return Step(says, goes=GAPS, label=phrase("Fill the gaps"))
 
 
 # After the end

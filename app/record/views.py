@@ -65,6 +65,11 @@ class Notes:
     chapters: tuple[Chapter, ...]
     actions: tuple[Row, ...]
 
+    @property
+    def gaps(self) -> tuple[Row, ...]:
+        """What nobody can follow up yet (AC-2)."""
+        return tuple(r for chapter in self.chapters for r in chapter.rows if r.gap)
+
 
 def row(line: Line, today: date) -> Row:
     open_action = line.kind == "action" and line.status == "open"

@@ -62,6 +62,13 @@ def desk_lost(meeting: Meeting) -> Page:
     return lost(meeting.desk())
 
 
+def keys_sheet(meeting: Meeting) -> Page:
+    page = meeting.desk()
+    page.get_by_role("button", name="Keyboard shortcuts", exact=True).click()
+    page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
+    return page
+
+
 def notes_lost(meeting: Meeting) -> Page:
     page = lost(meeting.desk("notes"))
     page.get_by_role("textbox", name="Note", exact=True).fill("Ask the night team in person")
@@ -278,6 +285,7 @@ STATES = (
     State("desk", "run", "talk", desk(), (TALK_DESK,)),
     State("desk", "hands-up", "hands", desk_words, ("room/_desk.html",), says="Hands up"),
     State("desk", "end-dialog", "talk", end_dialog),
+    State("desk", "keys", "talk", keys_sheet, says="Use single keys on this device"),
     State("desk", "notes", "talk", desk("notes"), ("notes.html",)),
     State("desk", "busy-phone", "talk", busy_phone, ("meeting/_busy_phone.html",), says="One phone is sending very much"),
     State("desk", "reconnecting", "talk", desk_lost, says="Not while the line is down."),
@@ -293,6 +301,7 @@ STATES = (
     State("desk", "vote-open", "voted", desk(), says="8 of 8 have finished"),
     State("desk", "results", "results", desk()),
     State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),
+    State("desk", "notes-gaps", "rated", desk("notes"), says="1 action has a gap"),
     State("desk", "rating-closed", "said", desk()),
     State("desk", "ended", "ended", desk()),
     State("desk", "cancelled", "ended", cancelled_desk, ("meeting/_desk_ended.html",)),

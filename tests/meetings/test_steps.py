@@ -55,10 +55,10 @@ TABLE: list[tuple[Role, Now, str, type[Command] | None, str]] = [
     (RECORDER, QUIET, "Nothing has to be written down", None, ""),
     (RECORDER, replace(TALK, gaps=2), "Write down what is decided", None, ""),
     (RECORDER, CLOSING, "Read the decisions and the actions back", None, ""),
-    (RECORDER, replace(CLOSING, gaps=1), "1 action has no owner or no day.", None, "notes"),
-    (RECORDER, replace(CLOSING, gaps=2), "2 actions have no owner or no day.", None, "notes"),
+    (RECORDER, replace(CLOSING, gaps=1), "1 action has no owner or no day.", None, "notes#gaps"),
+    (RECORDER, replace(CLOSING, gaps=2), "2 actions have no owner or no day.", None, "notes#gaps"),
     (RECORDER, ENDED, "Read the record once more", None, "record"),
-    (RECORDER, replace(ENDED, gaps=3), "3 actions have no owner or no day.", None, "notes"),
+    (RECORDER, replace(ENDED, gaps=3), "3 actions have no owner or no day.", None, "notes#gaps"),
     (LEADER, Now("cancelled"), "This meeting was cancelled.", None, ""),
 ]  # fmt: skip
 

@@ -44,6 +44,18 @@
     [...named].find((control) => control.getClientRects().length)?.click();
   }
 
+  /** A dialog of the page: its opener has the focus again when it closes. */
+  function dialogs({ target }) {
+    const opener = target.closest("[data-opens]");
+    const sheet = opener && document.getElementById(opener.dataset.opens);
+    if (sheet && !sheet.open) {
+      sheet.addEventListener("close", () => opener.focus(), { once: true });
+      sheet.showModal();
+    }
+    if (target.closest("[data-closes]")) target.closest("dialog").close();
+  }
+
+  document.addEventListener("click", dialogs);
   document.addEventListener("keydown", (event) => {
     saveByKey(event);
     shortcut(event);
