@@ -1,4 +1,4 @@
-"""Plays an hour on a copy of the app from which an activity's folder is gone; run by test_activity_deleted.py.
+"""Plays an hour on a copy of the app from which an activity's folder is gone; run by test_deleted.py.
 
 What the agenda still says about the activity that is gone is shown as an item to talk about.
 """

@@ -19,7 +19,7 @@ def test_without_its_folder_an_hour_is_still_held(kind: str, tmp_path: Path) -> 
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.rmtree(tmp_path / "app" / "activities" / kind)
     (tmp_path / "tests").mkdir()
-    for name in ("__init__.py", "live.py", "house/without_activity.py"):
+    for name in ("__init__.py", "live.py", "activities/without_activity.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
     command = [sys.executable, "-m", "tests.without_activity", kind]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
