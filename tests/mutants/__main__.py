@@ -87,7 +87,7 @@ def played(switch: Switch, wanted: list[Alteration], asked: Any, until: float) -
         code = pytest.main([*QUIET, *folders(wanted, alone=bool(asked.only))], plugins=[loop])
         files = [str(item.path) for item in loop.items]
         return {
-            "code": int(code),
+            "fault": loop.fault or ("" if loop.items else f"pytest found no tests: {int(code)}"),
             "found": list(loop.found.items()),
             "never": loop.never,
             "once": sorted(loop.once),
@@ -95,8 +95,8 @@ def played(switch: Switch, wanted: list[Alteration], asked: Any, until: float) -
         }
 
     first = dict(answers(iter([("first", running, 3600)]), 1))["first"]
-    if not first or first["code"]:
-        sys.exit("The tests do not pass by themselves: run them first.")
+    if not first or first["fault"]:
+        sys.exit(f"The tests do not pass with nothing altered. {first['fault'] if first else 'They never ended.'}")
     found: Kept = {int(number): test for number, test in first["found"]}
     once = [one for one in wanted if one.number in set(first["once"])]
     for number, test in answers(imports(switch, once, first["files"], until), asked.workers):

@@ -5,9 +5,9 @@ import os
 import resource
 import selectors
 import signal
-import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +42,9 @@ def answers(jobs: Iterator[Job], workers: int) -> Iterator[tuple[Any, Any]]:
 
 def _forked(key: Any, work: Callable[[], Any], seconds: float) -> _Child:
     ours, theirs = os.pipe()
-    pid = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # other threads sleep, and the child never needs them
+        pid = os.fork()
     if not pid:
         _work(work, theirs, seconds)
     os.close(theirs)
@@ -51,7 +53,7 @@ def _forked(key: Any, work: Callable[[], Any], seconds: float) -> _Child:
 
 def _work(work: Callable[[], Any], pipe: int, seconds: float) -> None:
     """In the child; it never returns."""
-    quiet = os.open(os.environ.get("MUTANTS_LOG", os.devnull), os.O_RDWR | os.O_APPEND)
+    quiet, heard = os.open(os.devnull, os.O_RDWR), os.dup(2)
     for stream in (0, 1, 2):
         os.dup2(quiet, stream)
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -61,8 +63,7 @@ def _work(work: Callable[[], Any], pipe: int, seconds: float) -> None:
     try:
         os.write(pipe, json.dumps(work()).encode())
     except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
+        os.write(heard, traceback.format_exc().encode())
     finally:
         os._exit(0)
 
@@ -74,5 +75,7 @@ def _answer(child: _Child, *, kill: bool) -> Any:
     while part := os.read(child.pipe, 65536):
         said += part
     os.close(child.pipe)
-    os.waitpid(child.pid, 0)
+    _, status = os.waitpid(child.pid, 0)
+    if not said and not os.WIFSIGNALED(status):
+        raise ChildProcessError(f"The work of {child.key} stopped before its answer; its error stands above.")
     return json.loads(said) if said else None

@@ -48,12 +48,24 @@ class Loop:
         self.cost: list[float] = []
         self.minded: dict[str, Counter[int]] = defaultdict(Counter)  # path -> places of tests that failed before
         self.never: list[str] = []
+        self.fault = ""  # which test fails with everything off
+        self.items: list[pytest.Item] = []
+        self.scratch = ""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = session.items
         self.once = set(self.switch.asked) | {one.number for one in self.wanted if one.once}
-        self._first()
+        self.fault = self._first()
+        self.scratch = tempfile.mkdtemp(dir=FAST, prefix="mutants-")
+        try:
+            if not self.fault:
+                self._alter()
+        finally:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+        return True
+
+    def _alter(self) -> None:
         gc.collect()
         gc.freeze()
         self.chosen = [one for one in self.wanted if one.number not in self.once]
@@ -62,19 +74,19 @@ class Loop:
             self._keep(paths[number], number, place)
         if self.bearing:
             self._bearers()
-        return True
 
-    def _first(self) -> None:
-        """Every test as it is, which has to pass."""
+    def _first(self) -> str:
+        """Every test with everything off; the one that fails, if any."""
         for place, item in enumerate(self.items):
             self.switch.asked, began = set(), time.process_time()
             following = self.items[place + 1] if place + 1 < len(self.items) else None
             failed = [report for report in runtestprotocol(item, log=False, nextitem=following) if report.failed]
             if failed:
-                raise pytest.UsageError(f"{item.nodeid} fails by itself: {failed[0].longreprtext}")
+                return f"{item.nodeid}\n{failed[0].longreprtext[-2000:]}"
             self.cost.append(time.process_time() - began)
             for number in self.switch.asked:
                 self.passing[number].append(place)
+        return ""
 
     def _jobs(self) -> Iterator[Job]:
         for one in self.chosen:
@@ -115,8 +127,8 @@ class Loop:
         return lambda: next((place for place in self._failing(number, places)), -1)
 
     def _failing(self, number: int, places: list[int]) -> Iterator[int]:
-        self.switch.on, factory = number, self.items[0].config._tmp_path_factory
-        factory._basetemp = Path(tempfile.mkdtemp(dir=FAST, prefix="mutant-"))
+        factory: Any = self.items[0].config._tmp_path_factory  # type: ignore[attr-defined]
+        self.switch.on, factory._basetemp = number, Path(tempfile.mkdtemp(dir=self.scratch))
         try:
             for place, following in zip(places, [*places[1:], None], strict=True):
                 item: Any = self.items[place]
