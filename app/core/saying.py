@@ -49,6 +49,11 @@ class Words:
         day = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
         return format_date(day, FULL.get(self.language, "full"), locale=self.language)
 
+    def short_day(self, at: datetime | date, zone: str = "UTC") -> str:
+        """23 Jul."""
+        day = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
+        return format_skeleton("MMMd", day, locale=self.language)
+
     def date(self, at: date) -> str:
         """23 July 2026."""
         return format_date(at, "long", locale=self.language)

@@ -300,6 +300,7 @@ def environment(words: Words, clock: Clock) -> jinja2.Environment:
         "day": words.day,
         "iso_day": words.iso_day,
         "full_day": words.full_day,
+        "short_day": words.short_day,
         "decimal": words.decimal,
     }
     made.filters["ms"] = ms

@@ -38,6 +38,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "plain": (*BASE, "type-small"),
     "hand": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room"),
     "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room"),
+    "trends": (*BASE, "type-large", "desk", "record", "trends"),
     "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room"),
     "picture": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "picture"),
 }

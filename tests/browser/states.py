@@ -7,10 +7,12 @@ A new activity brings its lines beside its own tests: see docs/adding-an-activit
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.meeting import Meeting
+from tests.trends.weeks import half_a_year
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,19 @@ def desk_words(meeting: Meeting) -> Page:
     return page
 
 
+def trends_empty(meeting: Meeting) -> Page:
+    return meeting.office(f"/t/{meeting.another_team()}/trends")
+
+
+def trends_full(meeting: Meeting) -> Page:
+    """Half a year of meetings: one gap, a partner at most of the later ones, and a change for the better."""
+    team, first = meeting.another_team(), meeting.live.clock() - timedelta(weeks=27)
+    meeting.live.in_office(lambda tx: half_a_year(tx, team, first))
+    page = meeting.office(f"/t/{team}/trends")
+    page.locator("#odds > summary").click()
+    return page
+
+
 def end_dialog(meeting: Meeting) -> Page:
     page = meeting.desk()
     page.get_by_role("button", name="End meeting", exact=True).click()
@@ -277,6 +292,8 @@ STATES = (
     State("desk", "home", "planned", home, ("home.html",)),
     State("desk", "team", "planned", team, ("team.html",)),
     State("desk", "team-error", "planned", team_wrong),
+    State("desk", "trends-empty", "planned", trends_empty, ("trends.html",)),
+    State("desk", "trends", "planned", trends_full, says="18 of all 26"),
     State("desk", "no-such-team", "planned", no_such_team, ("no.html",)),
     State("desk", "plan", "planned", desk("plan"), ("plan.html",)),
     State("desk", "plan-over", "overfull", desk("plan")),

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.rating import record, rules, steps, store, views
+from app.activities.rating import overview, record, rules, steps, store, views
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
+from app.core.measures import MEAN_RATING, measures
 from app.core.merging import folds
 from app.core.permissions import Need
 from app.core.roles import Kind
@@ -86,5 +87,6 @@ ACTIVITY = Activity(
     offer=lambda seen: seen.state is rules.State.OPEN,
     parting=lambda seen: seen.early,
 )
+measures(MEAN_RATING, overview.means)
 erases(store.erase_at_end)
 folds(store.fold)
