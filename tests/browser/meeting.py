@@ -62,6 +62,7 @@ OF_ACTIVITIES: dict[str, Callable[[Any], None]] = {
 CHAPTERS = (
     "planned", "overfull", "lobby", "talk", "hands", "soon", "over", "quiet", "paused",
     "unasked", "asked", "silent", "unrevealed", "turns", "passed", "open", "closed", "clarify",
+    "compared", "focused",
     "ballot", "voting", "voted", "counted", "results",
     *OF_ACTIVITIES,
     "rating", "rated", "said", "ended",
@@ -301,6 +302,16 @@ class Meeting:
         ideas = self.ideas()
         self.does("brainstorm/merge-ideas", self.item, idea=ideas[9], into=ideas[0])
         self.does("brainstorm/park-idea", self.item, idea=ideas[12])
+
+    def compared(self) -> None:
+        """The room is asked whether two ideas are the same, one of them a long one."""
+        ideas = self.ideas()
+        self.does("brainstorm/propose-merge", self.item, idea=ideas[1], into=ideas[6], text=IDEAS[1])
+
+    def focused(self) -> None:
+        ideas = self.ideas()
+        self.does("brainstorm/not-the-same", self.item, idea=ideas[1], into=ideas[6])
+        self.does("brainstorm/focus-idea", self.item, idea=ideas[0])
 
     def ballot(self) -> None:
         self.next()

@@ -50,6 +50,10 @@ def idea(says: str) -> Callable[[Hour], dict[str, str]]:
     return lambda hour: {"idea": hour.ids(f"select id from idea where text = '{says}'")[0]}
 
 
+def pair(says: str, into: str) -> Callable[[Hour], dict[str, str]]:
+    return lambda hour: {**idea(says)(hour), "into": idea(into)(hour)["idea"]}
+
+
 def on_ballot(number: int) -> Callable[[Hour], dict[str, str]]:
     return lambda hour: {"idea": hour.ids(f"select idea_id from ballot_idea where number = {number}")[0]}
 
@@ -102,6 +106,13 @@ BRAINSTORM = Scenario(
         Step("coach", "start-clarify"),
         Step("guest", "ask-what-it-means", idea("A sign on the wall")),
         Step("facilitator", "edit-text", both(idea("A sign on the wall"), text="A sign on the door")),
+        Step("facilitator", "focus-idea", idea("A sign on the door")),
+        Step("facilitator", "focus-idea"),
+        Step("facilitator", "propose-merge", pair("A sign on the door", "One list for all wards")),
+        Step("coach", "not-the-same", pair("A sign on the door", "One list for all wards")),
+        Step(
+            "facilitator", "propose-merge", both(pair("A trolley by the door", "One list for all wards"), text="Both")
+        ),
         Step(
             "coach",
             "merge-ideas",

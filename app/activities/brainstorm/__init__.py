@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.brainstorm import fates, overview, record, rules, steps, store, views
+from app.activities.brainstorm import fates, looking, overview, record, rules, steps, store, views
 from app.activities.brainstorm.store import erase_set_aside
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
@@ -71,12 +71,16 @@ ACTIVITY = Activity(
         rules.EditText,
         rules.MergeIdeas,
         rules.UnmergeIdea,
+        rules.ProposeMerge,
+        rules.NotTheSame,
+        rules.FocusIdea,
         rules.ParkIdea,
         rules.SetAside,
         rules.PutBack,
     ),
     fragments=(
         Fragment("brainstorm-tally", TALLY, frozenset(Screen), views.tally, "brainstorm/_tally.html"),
+        Fragment("brainstorm-shown", SHOWN, frozenset({Screen.HAND}), looking.looking, "brainstorm/_looking.html"),
         Fragment("brainstorm-list", SHOWN, frozenset({Screen.HAND}), views.listed, "brainstorm/_list.html"),
     ),
     load=store.load,

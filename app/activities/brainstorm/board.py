@@ -49,6 +49,7 @@ class Board:
     own: id and text of this person's ideas that are not withdrawn.  idea, into: what the command is about.
     holds: whether other ideas are merged into `idea`.  frozen: a vote round runs (MV-10, BR-8).
     waiting: how many ideas nobody but their authors has seen.  robin: whose turn it is, for commands about turns.
+    asked: the two ideas that the room is being asked about.
     """
 
     id: str = ""
@@ -68,6 +69,7 @@ class Board:
     holds: bool = False
     waiting: int = 0
     robin: Robin | None = None
+    asked: frozenset[str] = frozenset()
 
     @property
     def hidden(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from app.activities.brainstorm.board import TEXTS, Board
+from app.activities.brainstorm.board import TEXTS, Board, Idea
 from app.activities.brainstorm.status import Status
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Refused
@@ -14,6 +14,7 @@ from app.core.text import IdeaText, Line
 from app.core.words import N_
 
 PerhapsText = Annotated[str, Line(0, 200)]
+PerhapsId = Annotated[str, Line(0, 22)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,22 @@ class MergeIdeas(Command):
     text: PerhapsText = ""
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeasMerged:
-        state.may_change()
-        idea, into = state.seen(state.idea), state.seen(state.into)
-        if idea.id == into.id:
-            raise Refused(N_("Choose two different ideas."))
-        if idea.status is not Status.VOTABLE or into.status is not Status.VOTABLE:
-            raise Refused(N_("One of the two is merged or parked. Choose others."))
-        if self.text and into.aside_by:
-            raise Refused(N_("This text is set aside. Put it back first."))
+        idea, into = may_merge(state, self.text)
         changed = self.text if self.text != into.text else ""
         return IdeasMerged(idea.id, into.id, changed, into.text if changed else "")
+
+
+def may_merge(state: Board, text: str) -> tuple[Idea, Idea]:
+    """The two ideas, if they may become one now and a new text may replace that of the second."""
+    state.may_change()
+    idea, into = state.seen(state.idea), state.seen(state.into)
+    if idea.id == into.id:
+        raise Refused(N_("Choose two different ideas."))
+    if idea.status is not Status.VOTABLE or into.status is not Status.VOTABLE:
+        raise Refused(N_("One of the two is merged or parked. Choose others."))
+    if text and into.aside_by:
+        raise Refused(N_("This text is set aside. Put it back first."))
+    return idea, into
 
 
 class UnmergeIdea(Command):

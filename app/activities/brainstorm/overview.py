@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
+from app.activities.brainstorm import pair_rows
 from app.activities.brainstorm.rules import Mode, State, Status, state_of, status
 from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, WAITING, item_mode
 from app.activities.brainstorm.turn_rows import Turns, turns
@@ -105,11 +106,20 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two ideas that the room is asked about.  text: what the merged idea would say, "" for the words of `into`."""
+
+    idea: str
+    into: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """total, writers, present: "N ideas from x of y people".  ideas: in order of number, empty while hidden.
 
     waiting: ideas that only their authors have seen.  turns: of a round robin that runs or ran last.
-    changes: rises when the facilitator merges, parks, edits or sets aside, so that hands ask for their own again.
+    pair: the two ideas that the room is asked about.  focus: the id of the idea that is shown large.
     """
 
     item_mode: str = ""
@@ -128,6 +138,8 @@ class Overview:
     waiting: int = 0
     turns: Turns | None = None
     ideas: tuple[Shown, ...] = ()
+    pair: Pair | None = None
+    focus: str = ""
 
     @property
     def hidden(self) -> bool:
@@ -179,7 +191,14 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         waiting=tx.execute(WAITING, board).scalar_one(),
         turns=turns(tx, row) if row.mode == Mode.ROUND_ROBIN else None,
         ideas=() if row.mode == Mode.SILENT else shown(tx, row.id),
+        pair=None if row.mode == Mode.SILENT else pair_of(tx, row.id),
+        focus=row.focus_id or "",
     )
+
+
+def pair_of(tx: Connection, board: str) -> Pair | None:
+    row = pair_rows.asked(tx, board)
+    return Pair(row.idea_id, row.into_id, row.text) if row else None
 
 
 def shown(tx: Connection, board: str) -> tuple[Shown, ...]:

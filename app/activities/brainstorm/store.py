@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from app.activities.brainstorm import rules, turn_rows
+from app.activities.brainstorm import pair_rows, rules, turn_rows
 from app.activities.brainstorm.rules import Board, Mode, state_of
 from app.activities.brainstorm.tables import Brainstorm, Idea, IdeaText
 from app.agenda.tables import AgendaItem
@@ -47,6 +47,7 @@ OWN = (
     .order_by(IDEA.c.id)
 )
 ONE = select(IDEA).where(IDEA.c.id == bindparam("idea"), IDEA.c.brainstorm_id == bindparam("board"))
+OF = select(IDEA.c.brainstorm_id).where(IDEA.c.id == bindparam("idea"))
 HOLDS = select(IDEA.c.id).where(IDEA.c.merged_into == bindparam("idea"), IDEA.c.withdrawn_at.is_(None)).limit(1)
 UNNUMBERED = (
     select(IDEA.c.id)
@@ -76,6 +77,7 @@ CLARIFY = (
         clarify_at=func.coalesce(BOARD.c.clarify_at, AT),
     )
 )
+FOCUS = update(BOARD).where(BOARD.c.id == bindparam("of")).values(focus_id=bindparam("idea"))
 NUMBER = update(IDEA).where(IDEA.c.id == bindparam("of")).values(number=bindparam("no"))
 TEXT = update(IDEA).where(IDEA.c.id == bindparam("of")).values(text=bindparam("says"))
 WITHDRAW = update(IDEA).where(IDEA.c.id == bindparam("of")).values(withdrawn_at=bindparam("at"))
@@ -130,6 +132,7 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
         into=one(tx, row.id, getattr(command, "into", "")),
         waiting=tx.execute(WAITING, {"board": row.id}).scalar_one(),
         robin=turn_rows.turns(tx, row).robin if isinstance(command, ABOUT_TURNS) else None,
+        asked=pair_rows.asked_ids(tx, row.id) if isinstance(command, rules.ProposeMerge) else frozenset(),
         holds=bool(wanted) and tx.execute(HOLDS, {"idea": wanted}).first() is not None,
     )
 
@@ -283,6 +286,7 @@ def _(event: rules.TextEdited, tx: Connection, place: Place) -> None:
 def _(event: rules.IdeasMerged, tx: Connection, place: Place) -> None:
     """Chains flatten: what was merged into `idea` goes with it (BR-8)."""
     tx.execute(MERGE, {"of": event.idea, "head": event.into})
+    pair_rows.settle(tx, tx.execute(OF, {"idea": event.idea}).scalar_one(), event.idea, event.into, place)
     if event.text:
         change(tx, event.into, event.old, event.text, place)
 
@@ -291,6 +295,21 @@ def change(tx: Connection, idea: str, old: str, new: str, place: Place) -> None:
     """A new text, the old one kept (BR-6)."""
     tx.execute(KEEP_OLD, {"id": new_id(), "idea_id": idea, "text": old, "replaced_at": place.now})
     tx.execute(TEXT, {"of": idea, "says": new})
+
+
+@save.register
+def _(event: rules.MergeProposed, tx: Connection, place: Place) -> None:
+    pair_rows.propose(tx, event.board, event.idea, event.into, event.text, place)
+
+
+@save.register
+def _(event: rules.NotSame, tx: Connection, place: Place) -> None:
+    pair_rows.settle(tx, event.board, event.idea, event.into, place)
+
+
+@save.register
+def _(event: rules.IdeaFocused, tx: Connection, place: Place) -> None:
+    tx.execute(FOCUS, {"of": event.board, "idea": event.idea or None})
 
 
 @save.register
@@ -327,6 +346,7 @@ def erase(tx: Connection, idea: str, now: datetime) -> None:
     ballot_items.forget(tx, frozenset({idea}))
     tx.execute(ERASE, {"of": idea, "at": now})
     tx.execute(ERASE_OLD, {"of": idea})
+    tx.execute(pair_rows.ERASE, {"of": idea})
 
 
 def take_fates(tx: Connection, fates: ballot_items.Fates) -> None:

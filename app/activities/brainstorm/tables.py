@@ -24,6 +24,7 @@ class Brainstorm(SQLModel, table=True):
     turn_round: int = 0
     turns_from: datetime | None = Field(default=None, sa_column=instant(null=True))  # who joins later comes last
     clarify_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # authors' edits end here (BR-6)
+    focus_id: str | None = None  # the idea that the wall shows large
 
 
 class Turn(SQLModel, table=True):
@@ -78,3 +79,19 @@ class IdeaText(SQLModel, table=True):
     idea_id: str = Field(sa_column=ref("idea.id"))
     text: str
     replaced_at: datetime = Field(sa_column=instant())
+
+
+class IdeaPair(SQLModel, table=True):
+    """Two ideas that may be the same (BR-8, BR-9): asked_at: shown to the room; settled_at: merged, or not the same.
+
+    text: what the merged idea would say, "" for the words of `into_id`.
+    """
+
+    __tablename__ = "idea_pair"
+    id: str = Field(primary_key=True, max_length=22)
+    brainstorm_id: str = Field(sa_column=ref("brainstorm.id"))
+    idea_id: str = Field(sa_column=ref("idea.id"))
+    into_id: str = Field(sa_column=ref("idea.id"))
+    text: str = ""
+    asked_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    settled_at: datetime | None = Field(default=None, sa_column=instant(null=True))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from app.activities.brainstorm.overview import Overview, Own, Shown
+from app.activities.brainstorm.looking import LookingView, PairView, looking
+from app.activities.brainstorm.looking import pair as pair_of
+from app.activities.brainstorm.overview import Overview, Own, Pair, Shown
 from app.activities.brainstorm.robin import Guest
 from app.activities.brainstorm.rules import Mode, State, Status
 from app.core.contract import Audience, Screen
@@ -73,6 +75,7 @@ class WallView:
     columns: int
     more: int
     more_large: int
+    looking: LookingView
     turn: TurnView | None = None
 
 
@@ -105,6 +108,7 @@ class DeskView:
     controls: Controls
     cards: tuple[Card, ...]
     votable: tuple[Card, ...]
+    looking: LookingView
     turn: TurnView | None = None
 
 
@@ -125,6 +129,7 @@ class OwnView:
     into: int | None
     aside: bool
     editable: bool
+    same_as: int | None = None  # the room is asked whether it is the same as this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,7 @@ class MineView:
     tally: Tally
     list: ListView
     controls: Controls
+    looking: LookingView
     turn: TurnView | None = None
     my_turn: bool = False
 
@@ -173,6 +179,7 @@ class DeskForms:
     ask: AskView
     edits: tuple[EditView, ...]
     asides: tuple[Card, ...]
+    pair: PairView | None
     turn: TurnView | None = None
 
 
@@ -203,6 +210,7 @@ def wall(seen: Overview, who: Audience) -> WallView:
         columns,
         more,
         more + max(0, unseen),
+        looking(seen, who),
         turn(seen),
     )
 
@@ -237,6 +245,7 @@ def desk_stage(seen: Overview, who: Audience) -> DeskView:
         controls(seen),
         listed,
         votable,
+        looking(seen, who),
         turn(seen),
     )
 
@@ -294,20 +303,22 @@ def mine(seen: Overview, own: tuple[Own, ...], may_add: bool, me: str = "") -> M
         seen.anonymous,
         seen.state is State.OPEN and not seen.frozen,
         may_add,
-        tuple(own_view(one, numbers, editable) for one in own),
+        tuple(own_view(one, numbers, editable, seen.pair) for one in own),
         tally(seen, hand),
         listed(seen, hand),
         controls(seen),
+        looking(seen, hand),
         in_turn,
         running and in_turn is not None and in_turn.now is not None and in_turn.now.id == me,
     )
 
 
-def own_view(one: Own, numbers: dict[str, int], editable: bool) -> OwnView:
+def own_view(one: Own, numbers: dict[str, int], editable: bool, pair: Pair | None = None) -> OwnView:
     fate = "" if one.status in (Status.RAISED, Status.VOTABLE) else one.status.value
     text = "" if one.erased else one.text
     may = editable and not one.erased and one.status is not Status.PARKED
-    return OwnView(one.id, text, one.number, fate, numbers.get(one.head), one.aside, may)
+    other = {pair.idea: pair.into, pair.into: pair.idea}.get(one.id, "") if pair else ""
+    return OwnView(one.id, text, one.number, fate, numbers.get(one.head), one.aside, may, numbers.get(other))
 
 
 def forms(seen: Overview, old: dict[str, tuple[str, ...]], asides: tuple[Shown, ...]) -> DeskForms:
@@ -317,9 +328,8 @@ def forms(seen: Overview, old: dict[str, tuple[str, ...]], asides: tuple[Shown, 
     ask = AskView(seen.question, seen.anonymous, mode, seen.total > 0, seen.state is not State.NONE, opened)
     readable = (one for one in seen.ideas if not one.aside) if seen.clarified and not seen.frozen else ()
     edits = tuple(EditView(one.id, one.number, one.text, old.get(one.id, ())) for one in readable)
-    return DeskForms(
-        ask, edits, tuple(Card(one.id, one.number, one.text, True, one.status) for one in asides), turn(seen)
-    )
+    aside = tuple(Card(one.id, one.number, one.text, True, one.status) for one in asides)
+    return DeskForms(ask, edits, aside, pair_of(seen) if not seen.frozen else None, turn(seen))
 
 
 def stage_key(seen: Overview) -> str:
@@ -330,5 +340,6 @@ def stage_key(seen: Overview) -> str:
         if one.aside or one.status != Status.VOTABLE
     ]
     turns = seen.turns and (seen.turns.robin.turn, seen.turns.robin.round, seen.turns.line)
-    what = repr((seen.question, seen.anonymous, seen.clarified, seen.frozen, seen.item_mode, seen.edits, done, turns))
+    chosen = (seen.question, seen.anonymous, seen.clarified, seen.frozen, seen.item_mode)
+    what = repr((chosen, seen.edits, done, turns, seen.pair))
     return f"{seen.state}:{seen.mode}:{sha256(what.encode()).hexdigest()[:12]}"

@@ -123,7 +123,7 @@ def test_br4_names_stay_hidden_after_the_first_idea() -> None:
 def test_br5_and_br9_nothing_votes_likes_or_merges_by_itself() -> None:
     assert {command.__name__ for command in ACTIVITY.commands} == {
         "AskQuestion", "OpenIdeas", "CloseIdeas", "RevealIdeas", "StartClarify", "AddIdea", "EditIdea", "WithdrawIdea",
-        "EditText", "MergeIdeas", "UnmergeIdea", "ParkIdea", "SetAside", "PutBack",
+        "EditText", "MergeIdeas", "UnmergeIdea", "ProposeMerge", "NotTheSame", "FocusIdea", "ParkIdea", "SetAside", "PutBack",
         "ReadIdea", "SayIdea", "PassTurn", "SayFor", "PassFor", "NextPerson", "PersonBefore", "AskWhatItMeans",
     }  # fmt: skip
     assert rules.MergeIdeas.needs == "facilitate"

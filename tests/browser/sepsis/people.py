@@ -159,7 +159,8 @@ class Desk:
             options = self.page.get_by_role("combobox", name=box, exact=True)
             label = options.locator("option", has_text=text).inner_text()
             options.select_option(label=label)
-        self.press("Merge")
+        self.press("Ask the room")
+        self.press(re.compile(r"Merge \d+ into \d+"))
         expect(self.page.get_by_role("button", name=f"Take out: {idea}", exact=True)).to_be_visible()
 
     def park_idea(self, text: str) -> None:
