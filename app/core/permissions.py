@@ -20,6 +20,7 @@ class Need(StrEnum):
     FACILITATE = "facilitate"  # open, close, reveal, merge, rating
     WRITE = "write"  # notes, decisions, actions, parked items, attendance, paper entries
     SET_ASIDE = "set_aside"  # BR-15
+    PUT_BACK = "put_back"  # BR-15: a text that one wrote or set aside; whose it is, the rule knows
     TIDY = "tidy"  # remove, rename people
     ROLES = "roles"  # give any role
     OWN_ROLE = "own_role"  # hand on one's own role
@@ -34,15 +35,28 @@ class Need(StrEnum):
 
 N = Need
 ALL = frozenset(
-    {N.RUN, N.NEXT, N.TIME, N.FACILITATE, N.WRITE, N.SET_ASIDE, N.TIDY, N.ROLES, N.OWN_ROLE, N.APPROVE, N.PLAN}
+    {
+        N.RUN,
+        N.NEXT,
+        N.TIME,
+        N.FACILITATE,
+        N.WRITE,
+        N.SET_ASIDE,
+        N.PUT_BACK,
+        N.TIDY,
+        N.ROLES,
+        N.OWN_ROLE,
+        N.APPROVE,
+        N.PLAN,
+    }
 )
 MAY: dict[str, frozenset[Need]] = {
     "leader": ALL,
     "facilitator": ALL - {N.APPROVE, N.PLAN} | {N.HEARD},
     "timekeeper": frozenset({N.NEXT, N.TIME, N.OWN_ROLE}),
-    "recorder": frozenset({N.WRITE, N.SET_ASIDE, N.OWN_ROLE, N.APPROVE}),
-    "participant": frozenset({N.TAKE_PART, N.VOTE}),
-    "guest": frozenset({N.TAKE_PART}),
+    "recorder": frozenset({N.WRITE, N.SET_ASIDE, N.PUT_BACK, N.OWN_ROLE, N.APPROVE}),
+    "participant": frozenset({N.TAKE_PART, N.PUT_BACK, N.VOTE}),
+    "guest": frozenset({N.TAKE_PART, N.PUT_BACK}),
     "coach": ALL - {N.OWN_ROLE} | {N.HEARD},
     "door": frozenset({N.JOIN}),
     "house": frozenset({N.HOUSE}),

@@ -38,7 +38,7 @@ ROW = (
     .where(M.c.id == bindparam("meeting"))
 )
 STAGE = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
-KEYS = frozenset({"agenda.now", "agenda.time", "meeting.state", "meeting.roles"})
+KEYS = frozenset({"agenda.now", "agenda.time", "meeting.state", "meeting.roles", "record.aside"})
 
 
 def partial(name: str, html: str) -> str:
@@ -127,7 +127,12 @@ class Look:
         keys = [f"{a.kind}={a.stage_key(self.see(a))}" for a in (self.activity, *self.elsewhere)]
         keys += [f"{part.kind}={own.key(self.see(part))}" for part, own in self.registry.owning]
         paused = "paused" if self.hour.paused else ""
-        return f"{self.state}:{self.item}:{paused}:{self.company_key()}:{';'.join(keys)}"
+        return f"{self.state}:{self.item}:{paused}:{self.company_key()}:{';'.join(keys)}:{self.asides_key()}"
+
+    def asides_key(self) -> str:
+        """Changes with what is set aside in the record: its author sees that on a page of their own (BR-15)."""
+        lines = self.see(self.registry.parts["record"]).lines
+        return sha256(repr([one.id for one in lines if one.set_aside]).encode()).hexdigest()[:6]
 
     def offers(self, role: Role, up: bool) -> Step | None:
         """What the activity of the current item says that this role does now."""

@@ -80,7 +80,6 @@ class Aside:
     id: str
     text: str
     at: datetime
-    may_put_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ MEMBERS = select(PERSON.c.name).where(PERSON.c.team_id == bindparam("team"), PER
 HERE = select(PARTICIPANT.c.name).where(
     PARTICIPANT.c.meeting_id == bindparam("meeting"), PARTICIPANT.c.removed.is_not(true())
 )
-ASIDE = {
+ASIDE = {  # a note has no author: the recorder writes for the room
     "note": select(NOTE.c.id, NOTE.c.text, NOTE.c.at, NOTE.c.set_aside_by).where(
         NOTE.c.meeting_id == bindparam("meeting"), NOTE.c.set_aside_by == bindparam("by")
     ),
@@ -172,7 +171,7 @@ def aside(tx: Connection, place: Place, seat: Seat) -> tuple[Aside, ...]:
     """What this seat set aside, or parked and somebody set aside: with the text, for nobody else (BR-15)."""
     asks = {"meeting": place.meeting, "by": seat.by, "participant": seat.participant or ""}
     found = [
-        Aside(kind, row.id, row.text, row.at, row.set_aside_by == seat.by)
+        Aside(kind, row.id, row.text, row.at)
         for kind, statement in ASIDE.items()
         for row in tx.execute(statement, asks)
     ]

@@ -75,7 +75,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A line as it stands now.  mine: this seat parked it.  erased: its text is gone for good."""
+    """A line as it stands now.  author: who parked it, of a parked item.  erased: its text is gone for good."""
 
     kind: str
     id: str
@@ -88,6 +88,7 @@ class Written:
     status: str = "open"
     set_aside_by: str | None = None
     erased: bool = False
+    author: str | None = None
 
     def must_show(self) -> None:
         if self.set_aside_by or self.erased:
@@ -156,7 +157,7 @@ class StatusSet(Event):
 
 @dataclass(frozen=True, slots=True)
 class LineSetAside(Event):
-    topics: ClassVar = RECORD
+    topics: ClassVar = RECORD | {"record.aside"}
     kind: str
     id: str
     by: str | None
@@ -309,9 +310,9 @@ class SetAside(Command):
 
 
 class PutBack(Command):
-    """Show the text again; only who set it aside still knows what it says (BR-15)."""
+    """Show the text again: whoever set it aside, or wrote it; only these two still know what it says (BR-15)."""
 
-    needs: ClassVar = Need.SET_ASIDE
+    needs: ClassVar = Need.PUT_BACK
     kind: Hideable
     id: Id
 
@@ -320,8 +321,8 @@ class PutBack(Command):
             raise Gone(N_("This text was erased at the end of the meeting."))
         if line.set_aside_by is None:
             raise Refused(N_("This text is on view already."))
-        if line.set_aside_by != seat.by:
-            raise NotAllowed(N_("Only the person who set this text aside can put it back."))
+        if seat.by not in (line.set_aside_by, line.author):
+            raise NotAllowed(N_("Only its author and the one who set this text aside can put it back."))
         return LinePutBack(line.kind, line.id, None)
 
 

@@ -155,7 +155,16 @@ def written(tx: Connection, place: Place, seat: Seat, kind: str, id_: str, owner
         raise Gone(N_("That line is no longer there."))
     words = {name: row[name] for name in TEXTS if name in row}
     aside, erased = row.get("set_aside_by"), row.get("erased_at") is not None
-    return Written(kind, id_, **words, due=row.get("due"), owner_person=owner, set_aside_by=aside, erased=erased)
+    return Written(
+        kind,
+        id_,
+        **words,
+        due=row.get("due"),
+        owner_person=owner,
+        set_aside_by=aside,
+        erased=erased,
+        author=row.get("participant_id"),
+    )
 
 
 @singledispatch

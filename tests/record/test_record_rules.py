@@ -159,6 +159,13 @@ def test_br15_only_who_set_a_text_aside_puts_it_back() -> None:
     assert again.decide(aside, NURSE, NOW).by is None
 
 
+def test_br15_who_parked_a_text_puts_it_back_without_a_role() -> None:
+    aside = Written("parked", ID, "Hurtful", set_aside_by="nurse", author=OTHER.by)
+    again = PutBack.model_validate({**KEY, "kind": "parked", "id": ID})
+    assert again.decide(aside, OTHER, NOW).by is None
+    assert "put_back" in needs_of(["guest"])
+
+
 def test_br15_what_was_erased_does_not_come_back() -> None:
     with pytest.raises(Gone, match="erased"):
         PutBack.model_validate({**KEY, "kind": "note", "id": ID}).decide(

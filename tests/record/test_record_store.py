@@ -126,10 +126,16 @@ def test_br15_a_text_set_aside_is_in_no_list_and_only_two_people_still_see_it(ro
     everything = f"{seen}{views.log(seen, DESK)}{views.tray(seen, WALL)}{record.sections(seen)}{record.facts(seen)}"
     assert "CANARY" not in everything
     assert record.sentence(seen.lines[0]) == "Parked: (set aside)"
-    assert [a.may_put_back for a in aside(room.tx, room.place(), seat("nurse", "recorder"))] == [True]
-    assert [a.may_put_back for a in aside(room.tx, room.place(), seat("carer"))] == [False]
+    for sees in (seat("nurse", "recorder"), seat("carer")):
+        assert [a.text for a in aside(room.tx, room.place(), sees)] == ["CANARY hurtful"]
     assert aside(room.tx, room.place(), seat("pharmacist")) == ()
-    room.does(PutBack, kind="parked", id=id_)
+    for nobody in ("pharmacist", "facilitator"):
+        with pytest.raises(NotAllowed):
+            room.does(PutBack, nobody, kind="parked", id=id_)
+    room.does(PutBack, "carer", kind="parked", id=id_)  # who parked it
+    assert lines(room)[0].text == "CANARY hurtful"
+    room.does(SetAside, kind="parked", id=id_)
+    room.does(PutBack, kind="parked", id=id_)  # who set it aside
     assert lines(room)[0].text == "CANARY hurtful"
 
 

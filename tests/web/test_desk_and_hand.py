@@ -23,6 +23,13 @@ def participant(desk: Caller, name: str) -> str:
     return found[1]
 
 
+def key_of(page: str) -> str:
+    """When it changes, a screen asks for what is one person's alone."""
+    found = re.search(r'id="key" data-key="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
 def test_a_coach_counts_in_from_the_desk_and_then_has_a_hand(live: Live) -> None:
     live.clock.move(minutes=-10)  # type: ignore[attr-defined]
     coach = live.coach_client()
@@ -101,11 +108,15 @@ def test_br15_who_parked_it_and_who_set_it_aside_still_see_the_text(live: Live) 
     nurse.does("record/park-it", text="Weekend pharmacy cover")
     line = re.search(r'id="written-([\w-]+)"', coach.get("desk").text)
     assert line
+    before = key_of(nurse.get("hand").text)
     answer = coach.does("record/set-aside", screen="desk", kind="parked", id=line[1])
-    assert "Put back: Weekend pharmacy cover" in answer.text
-    assert "Weekend pharmacy cover" in nurse.get("hand").text
-    assert "Put back" not in nurse.get("hand").text
+    page = nurse.get("hand").text
+    assert "Put back: Weekend pharmacy cover" in answer.text and "Put back: Weekend pharmacy cover" in page
+    assert key_of(page) != before  # so that an open phone asks for its own page
     assert "Weekend pharmacy cover" not in other.get("hand").text
+    assert other.does("record/put-back", kind="parked", id=line[1]).status_code == 403
+    assert nurse.does("record/put-back", kind="parked", id=line[1]).status_code == 200
+    assert "Put back" not in nurse.get("hand").text and "Weekend pharmacy cover" in coach.get("desk").text
 
 
 def test_a_line_is_changed_on_notes_and_changed_again(live: Live) -> None:

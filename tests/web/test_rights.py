@@ -25,6 +25,7 @@ ROWS: dict[str, tuple[frozenset[Need], tuple[str, ...]]] = {
     "tidy": (frozenset({N.TIDY, N.SET_ASIDE}), ("yes", "yes", "-", "set aside", "-", "-", "yes")),
     "roles": (frozenset({N.ROLES, N.OWN_ROLE}), ("yes", "yes", "own", "own", "-", "-", "any, has none")),
     "own": (frozenset({N.TAKE_PART, N.VOTE}), ("yes", "yes", "yes", "yes", "yes", "no vote", "as a participant")),
+    "put back": (frozenset({N.PUT_BACK}), ("yes",) * 7),  # of BR-15: only what one wrote or set aside oneself
     "heard": (frozenset({N.HEARD}), ("-", "yes", "-", "-", "-", "-", "yes")),
     "approve": (frozenset({N.APPROVE}), ("yes", "-", "-", "yes", "-", "-", "yes")),
     "plan": (frozenset({N.PLAN}), ("yes", "-", "-", "-", "-", "-", "yes")),

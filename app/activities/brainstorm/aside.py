@@ -43,9 +43,9 @@ class SetAside(Command):
 
 
 class PutBack(Command):
-    """Show a text again: whoever set it aside, until the meeting ends (BR-15)."""
+    """Show a text again: its author or whoever set it aside, until the meeting ends (BR-15)."""
 
-    needs: ClassVar[Need] = Need.SET_ASIDE
+    needs: ClassVar[Need] = Need.PUT_BACK
     idea: Id
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> TextPutBack:
@@ -55,5 +55,5 @@ class PutBack(Command):
         if idea.erased:
             raise Refused(N_("The meeting has ended. The text is erased."))
         if seat.by not in (idea.aside_by, idea.author):
-            raise NotAllowed(N_("Only the one who set a text aside can put it back."))
+            raise NotAllowed(N_("Only its author and the one who set this text aside can put it back."))
         return TextPutBack(idea.id)

@@ -247,8 +247,10 @@ def test_br15_a_text_is_set_aside_at_any_time_also_while_a_vote_runs(seat: Seat)
     assert "ballot.items" in event.topics
 
 
-def test_br15_only_who_set_it_aside_puts_it_back_until_the_end() -> None:
+def test_br15_its_author_and_who_set_it_aside_put_it_back_until_the_end() -> None:
     aside = one(aside_by=RECORDER.by)
+    assert does(NURSE, rules.PutBack, board(idea=aside), idea=A) == rules.TextPutBack(A)
+    refused(PHARMACIST, rules.PutBack, board(idea=aside), NotAllowed, idea=A)
     assert does(RECORDER, rules.PutBack, board(idea=aside, frozen=True), idea=A) == rules.TextPutBack(A)
     refused(FACILITATOR, rules.PutBack, board(idea=aside), NotAllowed, idea=A)
     assert "erased" in refused(RECORDER, rules.PutBack, board(idea=one(aside_by=RECORDER.by, erased=True)), idea=A)
