@@ -6,6 +6,7 @@ and `field(command, name, hat)`.
 
 from typing import Any
 
+from app.agenda.order import ORDERING
 from app.core.contract import Command, Part
 from tests.beside import beside
 from tests.hats import NAMES, Hour, good
@@ -29,6 +30,7 @@ class Forms:
         self.note = hour.ids("select id from note")[0]
         self.action = hour.ids("select id from action")[0]
         self.current = hour.current().id
+        self.later = next(row.id for row in hour.items() if row.protected and not row.started_at)
         self.listed = hour.ids("select id from person order by id")[0]
         self.people = {hat: hour.person(hat) for hat in NAMES}
         self.ideas = dict(
@@ -54,6 +56,10 @@ class Forms:
             if name != "key" and field.annotation is not bool
         }
 
+    def line(self, kind: type[Command]) -> str:
+        """The current item, or the next one for what is about a later one."""
+        return self.later if kind in ORDERING else self.current
+
     def field(self, part: Part, kind: type[Command], name: str, hat: str) -> str:
         if part.kind in self.own:
             return str(self.own[part.kind].field(kind, name, hat))
@@ -61,7 +67,9 @@ class Forms:
         named: dict[str, Any] = {
             "participant": self.volunteer if kind.__name__ in PAPER else self.spare,
             "role": hat if hat in ("leader", "facilitator", "timekeeper", "recorder") else "leader",
-            "item": self.current if part.kind == "agenda" else "",
+            "item": self.line(kind) if part.kind == "agenda" else "",
+            "before": "",
+            "seen": "00000000",
             "idea": self.ideas[me],
             "into": self.ideas[self.spare],
             "comment": self.comments[me],

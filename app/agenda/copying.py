@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from app.agenda.figures import minutes
 from app.agenda.hour import Item
 from app.agenda.store import CLEAR, add_lines, hour_of
 from app.agenda.template import Draft, templates
@@ -27,9 +28,10 @@ def clear(tx: Connection, meeting: str) -> None:
 
 
 def draft_of(item: Item) -> Draft:
+    """As it was planned; what was added while the hour ran had no plan, then as it was."""
     return Draft(
         item.title,
-        item.planned_s // 60,
+        item.planned_s // 60 or minutes(item.adjusted_s) or 1,
         item.aim,
         item.method,
         item.lead,

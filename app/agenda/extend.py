@@ -39,23 +39,25 @@ class Most:
     deferred: int
 
 
-def extension(hour: Hour, item: Item, now: datetime, minutes: int, donors: Sequence[Item], *, defer: bool) -> Extension:
+def extension(
+    hour: Hour, item: Item, now: datetime, minutes: int, donors: Sequence[Item], *, defer: bool, at_most: int = MOST_MIN
+) -> Extension:
     """How `minutes` more are paid by slack and, for the shortfall, by `donors` in the order named; or Refused."""
     from_slack_s = min(60 * minutes, hour.available_s(now))
     short_s = 60 * minutes - from_slack_s
     put_off = _put_off(donors, short_s) if defer else frozenset()
     if sum(_gives(donor, put_off) for donor in donors) < short_s:
-        raise _too_much(most(hour, now, donors), donors)
+        raise _too_much(most(hour, now, donors, at_most), donors)
     adjusted_s = max(item.adjusted_s, hour.elapsed_s(item, now)) + 60 * minutes
     return Extension(adjusted_s, from_slack_s, tuple(_loans(donors, short_s, put_off)))
 
 
-def most(hour: Hour, now: datetime, donors: Sequence[Item]) -> Most:
+def most(hour: Hour, now: datetime, donors: Sequence[Item], at_most: int = MOST_MIN) -> Most:
     """What slack and these donors can give together."""
     kept_s = sum(_gives(donor, frozenset()) for donor in donors)
     whole_s = sum(donor.adjusted_s for donor in donors)
     spare_s = hour.available_s(now)
-    return Most(min(MOST_MIN, (spare_s + kept_s) // 60), min(MOST_MIN, (spare_s + whole_s) // 60))
+    return Most(min(at_most, (spare_s + kept_s) // 60), min(at_most, (spare_s + whole_s) // 60))
 
 
 def lenders(hour: Hour) -> list[Item]:

@@ -67,7 +67,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A line of AG-14.  from_item: who lent.  seconds: what was given, or what was left when it closed."""
+    """A line of AG-14.  from_item: who lent.  seconds: what was given or taken, or what was left when it closed."""
 
     kind: str
     item: str
@@ -209,6 +209,10 @@ class Hour:
         at = max(self.moment(now), self.started_at or self.scheduled_start)
         return seconds(self.scheduled_end - at) - self.left_s(now) - self.later_s
 
+    def drained(self, now: datetime) -> int:
+        """Slack in whole half minutes while it runs: another figure, and what was said about the end is old."""
+        return self.slack_s(now) // ON_TIME_S if self.state(now) == "running" else 0
+
     def available_s(self, now: datetime) -> int:
         """What an extension may take from slack (AG-7)."""
         return max(0, self.slack_s(now))
@@ -258,10 +262,10 @@ class Hour:
             yield replace(item, adjusted_s=self._adjusted_s(item))
 
     def _adjusted_s(self, item: Item) -> int:
-        """Its plan, and what was lent and borrowed since: the replay of AG-7."""
+        """Its plan, and what was lent, borrowed and shaved since: the replay of AG-7 and AG-11."""
         adjusted_s, topped_up = item.planned_s, None
         for given in self.decisions:
-            if given.kind == "borrow" and given.from_item == item.id:
+            if (given.kind, given.from_item) == ("borrow", item.id) or (given.kind, given.item) == ("shave", item.id):
                 adjusted_s -= given.seconds
             elif given.kind in ("extend", "borrow") and given.item == item.id:
                 if topped_up != given.at:

@@ -1,13 +1,16 @@
 """The agenda as a part of the meeting: what can be asked of it, and where it is shown."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.agenda import record, store, views
+from app.agenda import choices, record, store, views
+from app.agenda.hurry import HURRYING
+from app.agenda.order import ORDERING
 from app.agenda.planning import PLANNING
 from app.agenda.rules import RUNNING
-from app.core.contract import Activity, Fragment, Part, Place, Screen, Stage
+from app.core.contract import Activity, Audience, Fragment, Own, Part, Place, Screen, Seat, Stage
 from app.core.document import Section
 
 NOW = frozenset({"agenda.now", "agenda.time", "meeting.state"})
@@ -18,9 +21,11 @@ FRAGMENTS = (
     Fragment("wall-rail", ALL, WALL, views.see_rail, "agenda/_wall_rail.html"),
     Fragment("stage-clock", NOW, WALL, views.see_now, "agenda/_stage_clock.html"),
     Fragment("desk-agenda", ALL, DESK, views.see_rail, "agenda/_desk_agenda.html"),
-    Fragment("desk-now", ALL, DESK, views.see_controls, "agenda/_desk_now.html"),
-    Fragment("bar-clock", NOW, DESK, views.see_controls, "agenda/_bar_clock.html"),
+    Fragment("desk-now", ALL, DESK, choices.see_controls, "agenda/_desk_now.html"),
+    Fragment("bar-clock", NOW, DESK, choices.see_controls, "agenda/_bar_clock.html"),
+    Fragment("late-start", ALL, DESK, choices.see_controls, "agenda/_late_start.html"),
     Fragment("plan-keys", ALL, DESK, views.see_plan_key, "agenda/_plan_key.html"),
+    Fragment("cues", ALL, WALL | DESK | HAND, views.see_cues, "agenda/_cues.html"),
     Fragment("hand-top", ALL, HAND, views.see_head, "agenda/_hand_top.html"),
 )
 
@@ -36,22 +41,28 @@ def facts(tx: Connection, place: Place) -> dict[str, Any]:
     return record.facts(store.hour_of(tx, place.meeting), store.names(tx, place.meeting), place.now)
 
 
+def mine(tx: Connection, place: Place, seat: Seat) -> choices.OwnTime | None:
+    """What its hand shows to one person."""
+    return choices.see_own(store.overview(tx, place), seat)
+
+
 PART = Part(
     kind="agenda",
-    commands=(*RUNNING, *PLANNING),
+    commands=(*RUNNING, *HURRYING, *ORDERING, *PLANNING),
     fragments=FRAGMENTS,
     load=store.load,
     save=store.save,
     overview=store.overview,
     sections=sections,
     facts=facts,
+    own=Own(mine, "agenda/_own.html", frozenset(), lambda overview: ""),
 )
 
 
-def _stage_of_the_house(kind: str, wall: str) -> Activity:
+def _stage_of_the_house(kind: str, wall: str, see: Callable[[store.Overview, Audience], Any]) -> Activity:
     """What fills the stage at an item without an activity."""
     stages = {
-        Screen.WALL: Stage(views.see_now, wall),
+        Screen.WALL: Stage(see, wall),
         Screen.DESK: Stage(views.see_now, "agenda/talk_desk.html"),
     }
     return Activity(
@@ -66,5 +77,5 @@ def _stage_of_the_house(kind: str, wall: str) -> Activity:
     )
 
 
-TALK = _stage_of_the_house("talk", "agenda/talk_wall.html")
-QUIET = _stage_of_the_house("quiet", "agenda/quiet_wall.html")  # whatever its activity (AG-17)
+TALK = _stage_of_the_house("talk", "agenda/talk_wall.html", choices.see_controls)
+QUIET = _stage_of_the_house("quiet", "agenda/quiet_wall.html", views.see_now)  # whatever its activity (AG-17)

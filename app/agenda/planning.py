@@ -1,5 +1,6 @@
 """Making the plan before the hour: items, their minutes and order, templates (AG-1, AG-8).  No I/O here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
@@ -7,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import StringConstraints
 
 from app.agenda.hour import Hour, Item, whole
-from app.agenda.rules import must_not_have_begun
+from app.agenda.rules import Seen, must_not_have_begun
 from app.agenda.template import Draft, templates
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Gone, Refused
@@ -50,6 +51,14 @@ class ItemsSwapped(Event):
     topics: ClassVar = PLAN
     item: str
     other: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsPlaced(Event):
+    """All items in their new order."""
+
+    topics: ClassVar = frozenset({"agenda.plan", "agenda.time"})
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,20 @@ class MoveItem(Command):
         return ItemsSwapped(self.item, hour.items[other].id)
 
 
+class PlaceItem(Command):
+    """Another place in the agenda.  before: the item that follows it then, "" for the end."""
+
+    needs: ClassVar = Need.PLAN
+    item: Id
+    before: Seen = ""
+
+    def decide(self, hour: Hour, seat: Seat, now: datetime) -> ItemsPlaced:
+        item = planned(hour, self.item, now)
+        if self.before:
+            planned(hour, self.before, now)
+        return ItemsPlaced(placed([each.id for each in hour.items], item.id, self.before))
+
+
 class RemoveItem(Command):
     """Take a line out."""
 
@@ -180,7 +203,7 @@ class FillFromTemplate(Command):
         return AgendaFilled(templates()[self.template].items)
 
 
-PLANNING = (AddItem, EditItem, MoveItem, RemoveItem, MinutesMore, MinutesLess, FillFromTemplate)
+PLANNING = (AddItem, EditItem, MoveItem, PlaceItem, RemoveItem, MinutesMore, MinutesLess, FillFromTemplate)
 
 
 def planned(hour: Hour, item_id: str, now: datetime) -> Item:
@@ -190,6 +213,13 @@ def planned(hour: Hour, item_id: str, now: datetime) -> Item:
     if item is None:
         raise Gone(N_("This item is not on the agenda any more."))
     return item
+
+
+def placed(order: Sequence[str], item: str, before: str) -> tuple[str, ...]:
+    """The order with `item` right before another one, or at the end for ""."""
+    others = [each for each in order if each != item]
+    at = others.index(before) if before in others else order.index(item) if before == item else len(others)
+    return (*others[:at], item, *others[at:])
 
 
 def _draft(asked: AddItem | EditItem, title: str, *, method: str, step: int) -> Draft:

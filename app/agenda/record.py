@@ -16,6 +16,9 @@ KINDS = {
     "park": N_("Rest parked"),
     "defer": N_("Moved to the next meeting"),
     "close": N_("Closed"),
+    "shave": N_("Shortened"),
+    "closing": N_("Closed at closing time"),
+    "undo": N_("Next item undone"),
     "unprotect": N_("No longer protected"),
     "pause": N_("Timer paused"),
     "resume": N_("Timer resumed"),
@@ -56,7 +59,7 @@ def _agenda(hour: Hour, now: datetime) -> Table:
     rows = tuple(
         (
             item.title,
-            m_ss(item.planned_s),
+            m_ss(item.planned_s) if item.planned_s else "",
             m_ss(item.adjusted_s),
             m_ss(hour.elapsed_s(item, now)) if item.started_at else "",
             phrase(ENDS[item.ended_as]) if item.ended_as else "",
@@ -86,7 +89,7 @@ def _decisions(hour: Hour, names: Mapping[str, str], zone: str) -> Table:
         (
             hhmm(made.at, zone),
             _title(hour, made.item),
-            phrase(KINDS.get(made.kind, made.kind)),
+            phrase(_kind(made)),
             m_ss(made.seconds) if made.seconds else "",
             _title(hour, made.from_item or ""),
             names.get(made.by, ""),
@@ -94,6 +97,12 @@ def _decisions(hour: Hour, names: Mapping[str, str], zone: str) -> Table:
         for made in hour.decisions
     )
     return Table(phrase("Decisions about time"), head, rows, frozenset({3}))
+
+
+def _kind(made: Decision) -> str:
+    if made.kind == "shave" and not made.seconds:
+        return N_("Late start: plan kept")
+    return KINDS.get(made.kind, made.kind)
 
 
 def _item(hour: Hour, n: int, now: datetime) -> dict[str, Any]:

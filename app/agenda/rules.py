@@ -112,13 +112,17 @@ class MeetingReopened(Event):
 
 @dataclass(frozen=True, slots=True)
 class NextUndone(Event):
-    """item: the one that is current again.  opened: the one that has not started after all."""
+    """item: the one that is current again.  opened: the one that has not started after all.
 
-    topics: ClassVar = frozenset({"agenda.now", "agenda.time"})
+    restored: what the jump to the closing items had put off.
+    """
+
+    topics: ClassVar = frozenset({"agenda.now", "agenda.time", "agenda.plan"})
     item: str
     opened: str
     left_at: datetime
     deferred: bool
+    restored: tuple[str, ...]
     by: str
     at: datetime
 
@@ -193,7 +197,8 @@ class UndoNext(OnCurrent):
         if not hour.may_undo(now):
             raise Refused(N_("Next can be undone for 30 seconds. That time has passed."))
         deferred = former.ended_as == "deferred"
-        return NextUndone(former.id, item.id, former.ended_at, deferred, seat.by, whole(now))
+        restored = _put_off_by_jump(hour, former)
+        return NextUndone(former.id, item.id, former.ended_at, deferred, restored, seat.by, whole(now))
 
 
 class ParkRest(OnCurrent):
@@ -298,6 +303,15 @@ RUNNING = (
     EndMeeting,
     ReopenMeeting,
 )
+
+
+def _put_off_by_jump(hour: Hour, former: Item) -> tuple[str, ...]:
+    """What went to the next meeting together with this item's end at closing time (AG-12)."""
+    jumped = any(
+        made.kind == "closing" and made.item == former.id and made.at == former.ended_at for made in hour.decisions
+    )
+    gone = [made.item for made in hour.decisions if made.kind == "defer" and made.at == former.ended_at]
+    return tuple(name for name in gone if jumped and name != former.id)
 
 
 def must_run(hour: Hour, now: datetime) -> Item:

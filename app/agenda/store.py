@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from app.agenda import planning, rules
-from app.agenda.extend import lenders
+from app.agenda import hurry, order, planning, rules
+from app.agenda.extend import Extension, lenders
 from app.agenda.hour import Decision, Hour, Item, Pause
 from app.agenda.tables import AgendaItem, TimeDecision
 from app.agenda.tables import Pause as PauseRow
@@ -115,16 +115,17 @@ BEGIN = OF_ITEM.values(started_at=bindparam("stamp"))
 CLOSE = OF_ITEM.values(ended_at=bindparam("stamp"), ended_as=bindparam("how"))
 DEFER = OF_ITEM.values(ended_as="deferred", deferred_count=ITEM.c.deferred_count + 1)
 COUNT = OF_ITEM.values(deferred_count=ITEM.c.deferred_count + 1)
+RESTORE = OF_ITEM.values(ended_as="", deferred_count=ITEM.c.deferred_count - 1)
 UNCOUNT = OF_ITEM.values(deferred_count=ITEM.c.deferred_count - 1)
 ADJUST = OF_ITEM.values(adjusted_s=bindparam("to"))
+CUT = OF_ITEM.values(adjusted_s=ITEM.c.adjusted_s - bindparam("by_s"))
+UNPROTECT = OF_ITEM.values(protected=False)
 PLAN = OF_ITEM.values(planned_s=bindparam("to"), adjusted_s=bindparam("to"))
 MOVE = OF_ITEM.values(position=bindparam("to"))
 REMOVE = OF_ITEM.values(ended_as=REMOVED)
 CLEAR = update(ITEM).where(ITEM.c.meeting_id == bindparam("of"), ITEM.c.started_at.is_(None)).values(ended_as=REMOVED)
-EDIT = OF_ITEM.values(
+WORD = OF_ITEM.values(
     title=bindparam("new_title"),
-    planned_s=bindparam("to"),
-    adjusted_s=bindparam("to"),
     aim=bindparam("new_aim"),
     lead=bindparam("new_lead"),
     activity=bindparam("new_activity"),
@@ -132,6 +133,7 @@ EDIT = OF_ITEM.values(
     protected=bindparam("new_protected"),
     quiet=bindparam("new_quiet"),
 )
+EDIT = WORD.values(planned_s=bindparam("to"), adjusted_s=bindparam("to"))
 POSITION = select(ITEM.c.position).where(ITEM.c.id == bindparam("of"))
 ADD_ITEM, ADD_PAUSE, ADD_DECISION = insert(ITEM), insert(PAUSE), insert(DECISION)
 RESUME = (
@@ -252,6 +254,8 @@ def _(event: rules.NextUndone, tx: Connection, place: Place) -> None:
     tx.execute(PAUSES_OF, {"of": event.opened, "to": event.item})
     if event.deferred:
         tx.execute(UNCOUNT, {"of": event.item})
+    for restored in event.restored:
+        tx.execute(RESTORE, {"of": restored})
     _decided(tx, place, Decision("undo", event.item, 0, event.by, event.at))
 
 
@@ -270,15 +274,89 @@ def _(event: rules.ItemDeferred, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.ItemExtended, tx: Connection, place: Place) -> None:
     """One row for what slack gave, one for each donor, one more for a donor that went whole (AG-14)."""
-    tx.execute(ADJUST, {"of": event.item, "to": event.paid.adjusted_s})
-    if event.paid.from_slack_s:
-        _decided(tx, place, Decision("extend", event.item, event.paid.from_slack_s, event.by, event.at))
-    for loan in event.paid.loans:
+    _pay(tx, place, event.item, event.paid, event.by, event.at)
+
+
+def _pay(tx: Connection, place: Place, item: str, paid: Extension, by: str, at: datetime) -> None:
+    tx.execute(ADJUST, {"of": item, "to": paid.adjusted_s})
+    if paid.from_slack_s:
+        _decided(tx, place, Decision("extend", item, paid.from_slack_s, by, at))
+    for loan in paid.loans:
         tx.execute(ADJUST, {"of": loan.item, "to": loan.keeps_s})
-        _decided(tx, place, Decision("borrow", event.item, loan.gives_s, event.by, event.at, loan.item))
+        _decided(tx, place, Decision("borrow", item, loan.gives_s, by, at, loan.item))
         if loan.deferred:
-            tx.execute(DEFER, {"of": loan.item})
-            _decided(tx, place, Decision("defer", loan.item, loan.keeps_s, event.by, event.at))
+            _put_off(tx, place, loan.item, loan.keeps_s, by, at)
+
+
+def _put_off(tx: Connection, place: Place, item: str, length_s: int, by: str, at: datetime) -> None:
+    """It has not started, and goes to the next meeting."""
+    tx.execute(DEFER, {"of": item})
+    _decided(tx, place, Decision("defer", item, length_s, by, at))
+
+
+def _cut(tx: Connection, place: Place, item: str, length_s: int, by: str, at: datetime) -> None:
+    tx.execute(CUT, {"of": item, "by_s": length_s})
+    _decided(tx, place, Decision("shave", item, length_s, by, at))
+
+
+@save.register
+def _(event: hurry.PlanShaved, tx: Connection, place: Place) -> None:
+    for item, length_s in event.cuts:
+        _cut(tx, place, item, length_s, event.by, event.at)
+    for item, length_s in event.put_off:
+        _put_off(tx, place, item, length_s, event.by, event.at)
+
+
+@save.register
+def _(event: hurry.PlanKept, tx: Connection, place: Place) -> None:
+    """A shave of nothing: the record shows that the proposal was refused, and by whom."""
+    _decided(tx, place, Decision("shave", event.item, 0, event.by, event.at))
+
+
+@save.register
+def _(event: hurry.JumpedToClosing, tx: Connection, place: Place) -> None:
+    save.dispatch(rules.MovedOn)(event, tx, place)
+    for item, length_s in event.put_off:
+        _put_off(tx, place, item, length_s, event.by, event.at)
+
+
+@save.register
+def _(event: order.LineInserted, tx: Connection, place: Place) -> None:
+    was = [item.id for item in hour_of(tx, place.meeting).items]
+    add_lines(tx, place.meeting, [event.draft])
+    made = next(item.id for item in hour_of(tx, place.meeting).items if item.id not in was)
+    tx.execute(PLAN, {"of": made, "to": 0})
+    _pay(tx, place, made, event.paid, event.by, event.at)
+    _place(tx, planning.placed([*was, made], made, event.before))
+
+
+@save.register
+def _(event: order.LineChanged, tx: Connection, place: Place) -> None:
+    tx.execute(WORD, {"of": event.item, **_words(event.draft)})
+    if event.paid:
+        _pay(tx, place, event.item, event.paid, event.by, event.at)
+    if event.shaved_s:
+        _cut(tx, place, event.item, event.shaved_s, event.by, event.at)
+
+
+@save.register
+def _(event: order.LinePutOff, tx: Connection, place: Place) -> None:
+    _put_off(tx, place, event.item, event.seconds, event.by, event.at)
+
+
+@save.register
+def _(event: order.Unprotected, tx: Connection, place: Place) -> None:
+    tx.execute(UNPROTECT, {"of": event.item})
+    _decided(tx, place, Decision("unprotect", event.item, 0, event.by, event.at))
+
+
+@save.register
+def _(event: planning.ItemsPlaced, tx: Connection, place: Place) -> None:
+    _place(tx, event.order)
+
+
+def _place(tx: Connection, ids: Sequence[str]) -> None:
+    tx.execute(MOVE, [{"of": name, "to": n} for n, name in enumerate(ids, 1)])
 
 
 @save.register
@@ -321,11 +399,7 @@ def _(event: planning.AgendaFilled, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: planning.ItemEdited, tx: Connection, place: Place) -> None:
-    draft = event.draft
-    words = {"new_title": draft.title, "new_aim": draft.aim, "new_lead": draft.lead}
-    kind = {"new_activity": draft.activity, "new_mode": draft.mode}
-    ticks = {"new_protected": draft.protected, "new_quiet": draft.quiet}
-    tx.execute(EDIT, {"of": event.item, "to": draft.minutes * 60, **words, **kind, **ticks})
+    tx.execute(EDIT, {"of": event.item, "to": event.draft.minutes * 60, **_words(event.draft)})
     if event.unprotected:
         _decided(tx, place, Decision("unprotect", event.item, 0, event.by, event.at))
 
@@ -345,6 +419,12 @@ def _(event: planning.ItemRemoved, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: planning.MinutesSet, tx: Connection, place: Place) -> None:
     tx.execute(PLAN, {"of": event.item, "to": event.planned_s})
+
+
+def _words(draft: Draft) -> dict[str, Any]:
+    words = {"new_title": draft.title, "new_aim": draft.aim, "new_lead": draft.lead}
+    kind = {"new_activity": draft.activity, "new_mode": draft.mode}
+    return {**words, **kind, "new_protected": draft.protected, "new_quiet": draft.quiet}
 
 
 def _decided(tx: Connection, place: Place, decision: Decision) -> None:

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zlib import crc32
 
-from app.agenda.extend import Most, extension, lenders, most
+from app.agenda.closing import closing_at
+from app.agenda.cues import cues, overs
 from app.agenda.figures import hhmm, m_ss, minutes
 from app.agenda.hour import SOON_S, UNDO, Hour, Item, State
 from app.agenda.plan_views import plan_view as plan_view
 from app.agenda.store import Overview
 from app.core.clock import ms
 from app.core.contract import Audience, Screen
-from app.core.errors import Refused
 from app.core.words import N_
 
 ROLES = {
@@ -21,7 +21,6 @@ ROLES = {
     "timekeeper": N_("Timekeeper"),
     "recorder": N_("Recorder"),
 }
-ADDS = (2, 5)
 TITLE_LINE, LARGE_ROWS, WALL_ROWS = 26, 8, 12  # what a wall has room for
 
 
@@ -141,33 +140,16 @@ class Rail:
 
 
 @dataclass(frozen=True, slots=True)
-class Add:
-    """A press that adds minutes: what it sends and what it does.  takes: (title, "2:00") of each donor."""
+class Cues:
+    """What a screen says at its moment (AG-5).  said, shown: "kind:ms" with spaces between; over has ":minutes" too.
 
-    minutes: int
-    donors: str
-    defer: bool
-    possible: bool
-    takes: tuple[tuple[str, str], ...]
-    moved: tuple[str, ...]
-    finish: str
-    most: Most | None = None
-    donor: str = ""  # its title, where the press names one donor
+    said: to people who listen.  shown: as a filled block, with the soft sound and a buzz where those are on.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Controls:
-    """The current item as its leader sees it.  finish: when the hour ends if time is up and nothing is added."""
-
-    now: NowView
-    paused: bool = False
-    last: bool = False
-    finish: str = ""
-    adds: tuple[Add, ...] = ()
-    from_one: tuple[Add, ...] = ()
-    reopen: bool = False
-    over_plan_min: int = 0
-    practice: bool = False
+    title: str = ""
+    said: str = ""
+    shown: str = ""
+    key: str = ""  # another one whenever what may be pressed about time, or its effect, is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,43 +255,39 @@ def _status(item: Item, state: State) -> str:
     return "skipped" if item.ended_as else "later"
 
 
-def see_controls(o: Overview, who: Audience) -> Controls:
-    """The current item with its clock, and the four choices with what each does to the rest of the hour (AG-6)."""
-    hour, item = o.hour, o.hour.current
-    lead = lead_of(item, o.holders, o.partner_word) if item else None
-    view = now_view(hour, o.now, o.zone, lead, plain=True)
-    if item is None or view.timer is None:
-        return Controls(view, reopen=hour.may_reopen(o.now), over_plan_min=_over_plan_min(hour), practice=hour.practice)
-    then = o.now if hour.paused else max(o.now, hour.ends_at(item, o.now))
-    return Controls(
-        view,
-        paused=hour.paused is not None,
-        last=not hour.to_come,
-        finish=hhmm(hour.forecast(then).finish, o.zone),
-        adds=tuple(_add(hour, item, then, k, lenders(hour), o.zone) for k in ADDS),
-        from_one=tuple(_from_one(hour, item, then, k, one, o.zone) for one in lenders(hour) for k in ADDS),
-    )
+def see_cues(o: Overview, who: Audience) -> Cues:
+    """On the wall shown, on desks shown and said, on hands said; a quiet item is for who keeps time alone (AG-17)."""
+    item = o.hour.current if o.hour.state(o.now) == "running" else None
+    keeps_time = who.screen is Screen.DESK and who.can("time")
+    key = time_key(o)
+    if item is None or (item.quiet and not keeps_time):
+        return Cues(key=key)
+    if who.screen is Screen.WALL:
+        return Cues(item.title, shown=moments(o, ("half", "minute", "up")), key=key)
+    if who.screen is Screen.HAND:
+        return Cues(item.title, said=moments(o, ("minute", "up")), key=key)
+    said = moments(o, ("half", "minute", "up", "over", *(("closing",) if keeps_time else ())))
+    return Cues(item.title, said, moments(o, ("half", "minute", "up", "closing")) if keeps_time else "", key)
 
 
-def _over_plan_min(hour: Hour) -> int:
-    return max(0, -(-hour.over_plan_s // 60))
+def time_key(o: Overview) -> str:
+    """The hour, and how far slack has drained in half minutes: then effects that were worked out are out of date."""
+    words = (o.hour.items, o.hour.pauses, o.hour.decisions, o.hour.drained(o.now))
+    return f"{crc32(repr(words).encode()):08x}"
 
 
-def _from_one(hour: Hour, item: Item, then: datetime, k: int, donor: Item, zone: str) -> Add:
-    """All of it from one donor: kept if that is enough, else moved to the next meeting."""
-    kept = _add(hour, item, then, k, [donor], zone)
-    return kept if kept.possible else _add(hour, item, then, k, [donor], zone, defer=True)
+def own_cues(o: Overview) -> Cues:
+    """For the hand of the leader and the timekeeper: every cue, also in a quiet item."""
+    item = o.hour.current if o.hour.state(o.now) == "running" else None
+    every = moments(o, ("half", "minute", "up", "closing"))
+    return Cues(item.title, every, every) if item else Cues()
 
 
-def _add(hour: Hour, item: Item, then: datetime, k: int, donors: list[Item], zone: str, *, defer: bool = False) -> Add:
-    ids, one = ",".join(donor.id for donor in donors), donors[0].title if len(donors) == 1 else ""
-    finish = hour.forecast(then).finish
-    try:
-        paid = extension(hour, item, then, k, donors, defer=defer)
-    except Refused:
-        return Add(k, ids, defer, False, (), (), hhmm(finish, zone), most(hour, then, donors), one)
-    titles = {donor.id: donor.title for donor in donors}
-    takes = tuple((titles[loan.item], m_ss(loan.gives_s)) for loan in paid.loans)
-    moved = tuple(titles[loan.item] for loan in paid.loans if loan.deferred)
-    finish += timedelta(seconds=paid.from_slack_s - sum(loan.keeps_s for loan in paid.loans if loan.deferred))
-    return Add(k, ids, defer, True, takes, moved, hhmm(finish, zone), None, one)
+def moments(o: Overview, kinds: tuple[str, ...]) -> str:
+    """The cues of these kinds, as a screen reads them."""
+    item, closes = o.hour.current, closing_at(o.hour)
+    if item is None:
+        return ""
+    found = [(cue.kind, cue.at, cue.minutes) for cue in (*cues(o.hour, item, o.now), *overs(o.hour, item, o.now))]
+    found += [("closing", closes, 0)] if closes else []
+    return " ".join(f"{kind}:{ms(at)}:{more}" for kind, at, more in found if kind in kinds)

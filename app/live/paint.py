@@ -99,7 +99,7 @@ class Look:
     @property
     def phase(self) -> str:
         """Changes when time alone changes what screens show."""
-        return f"{self.state}:{self.kind}:{','.join(a.kind for a in self.offered)}"
+        return f"{self.state}:{self.kind}:{','.join(a.kind for a in self.offered)}:{self.hour.drained(self.now)}"
 
     def see(self, part: Part) -> Any:
         if part.kind not in self.seen:
@@ -235,8 +235,9 @@ class Painter:
 
     def owned(self, look: Look, seat: Seat, who: Audience) -> dict[str, str]:
         """What parts show to one person at any item."""
+        more = {"seat": seat, "above": steps.house(steps.told(look, seat, self.words))}
         return {
-            f"own-{part.kind}": self.piece(look, part, own.template, own.see(look.tx, look.place, seat), who, seat=seat)
+            f"own-{part.kind}": self.piece(look, part, own.template, own.see(look.tx, look.place, seat), who, **more)
             for part, own in self.registry.owning
         }
 

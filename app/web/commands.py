@@ -124,7 +124,9 @@ async def reply(request: Request, house: House, done: Done) -> Response:
 
 
 def back(request: Request) -> str:
-    """The path of the page that sent the form; never another site."""
+    """The path of the page that sent the form, or the screen that its address names; never another site."""
+    if (screen := request.query_params.get("to")) in SCREENS:
+        return f"/m/{request.path_params['meeting']}/{screen}"
     referer = request.headers.get("referer", "")
     path = "/" + referer.split("://", 1)[-1].partition("/")[2]
     return path if re.fullmatch(r"/[A-Za-z0-9/_?=-]*", path) else "/"

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.agenda.views import plan_view
+from app.agenda.plan_views import order_view, plan_view
 from app.core.contract import Audience, Place, Screen, Seat
 from app.core.errors import Gone, NotAllowed
 from app.core.ids import Id, hashed
@@ -148,6 +148,7 @@ def _plan(house: House, look: Look) -> dict[str, Any]:
         "known": known,
         "zone": look.zone,
         "plan": plan_view(look.hour, look.now, look.zone),
+        "order": order_view(look.hour, look.now, look.zone),
         "activities": house.registry.activities,
         "base": f"/m/{look.meeting}/agenda",
     }

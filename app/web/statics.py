@@ -32,19 +32,19 @@ LINE: tuple[str, ...] = (
     "outbox",
     "outbox-list",
 )
-LINE += ("clock", "forecast", "cues", "count", "bars", "copy")
+LINE += ("clock", "forecast", "sound", "cues", "count", "bars", "copy")
 STAGE = "*"  # here stand the files of the activities
 SHEETS: dict[str, tuple[str, ...]] = {
     "plain": (*BASE, "type-small"),
-    "hand": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room"),
-    "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room"),
+    "hand": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "time"),
+    "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room", "time"),
     "trends": (*BASE, "type-large", "desk", "record", "trends"),
-    "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room"),
-    "picture": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "picture"),
+    "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "time"),
+    "picture": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "time", "picture"),
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
-    "hand": (*LINE, STAGE, "keyboard", "cut-off", "buzz"),
-    "desk": (*LINE, STAGE, "desk", "cut-off", "saved", "show-at", "hide-at"),
+    "hand": (*LINE, STAGE, "keyboard", "cut-off", "buzz", "show-at"),
+    "desk": (*LINE, STAGE, "desk", "drag", "cut-off", "saved", "show-at", "hide-at"),
     "wall": (*LINE, STAGE, "wall", "wall-awake", "wall-pages", "hide-at"),
     "picture": (*LINE, STAGE, "wall-pages", "hide-at"),
 }

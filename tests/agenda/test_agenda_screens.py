@@ -1,15 +1,18 @@
 """What wall, desk and hand show of the hour."""
 
+from dataclasses import replace
 from typing import Any
 
 import jinja2
 import pytest
 
 from app.agenda import planning, rules, store
+from app.agenda.choices import see_own
 from app.agenda.part import PART, QUIET, TALK
 from app.agenda.views import now_view, plan_view
 from app.core.contract import Audience, Screen
 from app.core.permissions import MAY
+from app.core.roles import Role
 from app.core.saying import Words
 from app.live.paint import environment
 from app.parts import registry
@@ -105,7 +108,7 @@ def test_ag6_at_time_up_the_desk_offers_four_choices_with_their_effects(running:
     for name in ("Next item", "Add 2 minutes", "Park the rest", "Move the rest to next meeting", "Pause timer"):
         assert desk.count(f"{name}</button>") == 1, name
     assert "From spare time." in desk
-    assert "Takes 3:00 from <bdi>Vote</bdi>" in desk
+    assert "Uses 2:00 of spare time. Takes 3 minutes from <bdi>Vote</bdi>. Finish 10:00" in desk
     assert "Finish 10:00" in desk
     assert "Time is up." in desk
     assert " hidden" not in desk.split('class="time-up"')[1].split(">")[0]
@@ -170,7 +173,14 @@ def test_ag1_the_plan_says_how_it_fits(room: Any, paper: jinja2.Environment, min
 
 def plan_page(room: Any, paper: jinja2.Environment, who: Audience) -> str:
     plan = plan_view(room.hour, room.now, "Europe/London")
-    data = {"plan": plan, "activities": registry().activities, "base": f"/m/{MEETING}/agenda", "m": MEETING, "who": who}
+    data = {
+        "plan": plan,
+        "order": None,
+        "activities": registry().activities,
+        "base": f"/m/{MEETING}/agenda",
+        "m": MEETING,
+        "who": who,
+    }
     return " ".join(paper.get_template("agenda/_plan.html").render(data).split())
 
 
@@ -187,8 +197,12 @@ def test_the_frame_of_an_activity_keeps_the_clock_in_view(running: Any, paper: j
 def test_a_role_holders_hand_has_the_same_controls(running: Any, paper: jinja2.Environment) -> None:
     head = '{% from "parts/form.html" import button with context %}{% include "agenda/_hand_controls.html" %}'
     timekeeper = Audience(Screen.HAND, MAY["timekeeper"])
-    data = {"agenda": store.overview(running.tx, running.place), "m": MEETING, "who": timekeeper}
-    hand = paper.from_string(head).render(data, hour=now_view(running.hour, running.now, "Europe/London"))
+    seat = replace(running.seat, may=MAY["timekeeper"], roles=frozenset({Role.TIMEKEEPER}))
+    seen = see_own(store.overview(running.tx, running.place), seat)
+    assert seen is not None
+    hand = paper.from_string(head).render(
+        m=MEETING, who=timekeeper, it=seen.controls, own=seen.cues, seat=seat, above=()
+    )
     for name in ("Next item", "Add 2 minutes", "Pause timer", "Park the rest", "Move the rest to next meeting"):
         assert hand.count(f"{name}</button>") == 1, name
 

@@ -5,12 +5,14 @@ The chapters before the one that is wanted are played by posts, which is quick; 
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
 from app.activities.brainstorm.tables import Idea
+from app.agenda.shave import proposed
 from app.agenda.store import hour_of
 from app.agenda.tables import AgendaItem
 from app.core.contract import Place
@@ -60,11 +62,12 @@ OF_ACTIVITIES: dict[str, Callable[[Any], None]] = {
     name: play for kind in beside("chapters").values() for name, play in kind.CHAPTERS.items()
 }
 CHAPTERS = (
-    "planned", "overfull", "lobby", "talk", "hands", "soon", "over", "quiet", "paused",
+    "planned", "overfull", "lobby", "late", "talk", "hands", "half", "soon", "over", "quiet", "paused",
     "unasked", "asked", "silent", "unrevealed", "turns", "passed", "open", "closed", "clarify",
     "compared", "focused",
     "ballot", "voting", "voted", "counted", "results",
     *OF_ACTIVITIES,
+    "closing",
     "rating", "rated", "said", "ended",
 )  # fmt: skip
 
@@ -158,9 +161,12 @@ class Meeting:
             assert answer.status_code < 300, f"{command}: {answer.status_code} {answer.text}"
 
     @property
+    def hour(self) -> Any:
+        return self.live.in_office(lambda tx: hour_of(tx, self.live.meeting))
+
+    @property
     def item(self) -> str:
-        current = self.live.in_office(lambda tx: hour_of(tx, self.live.meeting)).current
-        return str(current.id)
+        return str(self.hour.current.id)
 
     def items(self) -> list[str]:
         return [item.id for item in self.live.in_office(lambda tx: hour_of(tx, self.live.meeting)).items]
@@ -214,9 +220,13 @@ class Meeting:
         for role, name in ROLES.items():
             self.does("meeting/give-role", role=role, participant=self.person(name))
 
-    def talk(self) -> None:
-        self.live.clock.move(minutes=2)  # type: ignore[attr-defined]
+    def late(self) -> None:
+        """Three minutes late: one minute of the plan would be over; more is said of it than changed."""
+        self.live.clock.move(minutes=5)  # type: ignore[attr-defined]
         self.does("agenda/start-meeting")
+
+    def talk(self) -> None:
+        self.does("agenda/shave-plan", seen=proposed(self.hour).sign)
         for text in PARKED:
             self.does("record/write-parked", text=text)
         self.does("record/write-decision", text="The grab box stays in resus until the end of June", how="consensus")
@@ -241,9 +251,12 @@ class Meeting:
         self.does("room/write-word", term="PDSA", meaning="Plan, do, study, act: a small test of one change")
         self.does("room/write-word", term="Cannula", meaning="A thin tube in a vein, for fluids and medicines")
 
+    def half(self) -> None:
+        self.live.clock.move(seconds=89)  # type: ignore[attr-defined]
+
     def soon(self) -> None:
         self.does("room/lower-hands")
-        self.live.clock.move(minutes=2, seconds=2)  # type: ignore[attr-defined]
+        self.live.clock.move(seconds=33)  # type: ignore[attr-defined]
 
     def over(self) -> None:
         self.live.clock.move(minutes=3)  # type: ignore[attr-defined]
@@ -333,8 +346,12 @@ class Meeting:
     def results(self) -> None:
         self.does("multivote/show-results", self.item)
 
+    def closing(self) -> None:
+        self.live.clock.set(self.hour.scheduled_end - timedelta(seconds=355))  # type: ignore[attr-defined]
+
     def rating(self) -> None:
         """Opens by itself with its item."""
+        self.does("agenda/go-to-closing", self.item, item=self.item)
         self.go_to("rating")
 
     def rated(self) -> None:

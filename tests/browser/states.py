@@ -93,6 +93,22 @@ def wall_code(meeting: Meeting) -> Page:
     return page
 
 
+def at_half(open_: Callable[[Meeting], Page]) -> Callable[[Meeting], Page]:
+    """A second before half-way; then it is half-way."""
+
+    def at(meeting: Meeting) -> Page:
+        page = open_(meeting)
+        page.locator("#cue", has_text="Half of the time is used").wait_for()
+        return page
+
+    return at
+
+
+def more_time(meeting: Meeting) -> Page:
+    name = "Antimicrobial pharmacist lead"
+    return meeting.seat(meeting.phones[name], f"/m/{meeting.live.meeting}/time", "hand")
+
+
 def wall_unpaired(meeting: Meeting) -> Page:
     page = meeting.stage.page("wall")
     page.goto("/wall")
@@ -265,8 +281,9 @@ STATES = (
     State("wall", "picture", "over", picture, ("wall_picture.html",)),
     State("wall", "join-code", "talk", wall_code),
     State("wall", "reconnecting", "talk", wall_lost, says="Reconnecting. Time is still right."),
+    State("wall", "half-way", "half", at_half(wall), says="Half of the time is used"),
     State("wall", "one-minute", "soon", wall),
-    State("wall", "overrun", "over", wall),
+    State("wall", "overrun", "over", wall, says="Finish 10:02, 2 min late"),
     State("wall", "quiet", "quiet", wall, ("agenda/quiet_wall.html",)),
     State("wall", "paused", "paused", wall, says="Paused"),
     State("wall", "no-question", "unasked", wall, (IDEAS,)),
@@ -301,7 +318,10 @@ STATES = (
     State("desk", "plan-over", "overfull", desk("plan")),
     State("desk", "lobby", "lobby", desk(), ("desk.html", "meeting/_desk_lobby.html")),
     State("desk", "rename", "lobby", rename, ("rename.html",)),
+    State("desk", "late-start", "late", desk(), says="Nothing changes until you accept"),
     State("desk", "run", "talk", desk(), (TALK_DESK,)),
+    State("desk", "running-order", "talk", desk("plan"), says="Put an item in"),
+    State("desk", "half-way", "half", at_half(desk()), says="Half of the time is used"),
     State("desk", "hands-up", "hands", desk_words, ("room/_desk.html",), says="Hands up"),
     State("desk", "end-dialog", "talk", end_dialog),
     State("desk", "keys", "talk", keys_sheet, says="Use single keys on this device"),
@@ -309,7 +329,7 @@ STATES = (
     State("desk", "busy-phone", "talk", busy_phone, ("meeting/_busy_phone.html",), says="One phone is sending very much"),
     State("desk", "reconnecting", "talk", desk_lost, says="Not while the line is down."),
     State("desk", "notes-reconnecting", "talk", notes_lost, says="Not sent yet: 1"),
-    State("desk", "overrun", "over", desk()),
+    State("desk", "overrun", "over", desk(), says="Finish 10:02, 2 min late"),
     State("desk", "paused", "paused", desk()),
     State("desk", "no-question", "unasked", desk(), ("brainstorm/_desk_stage.html",)),
     State("desk", "ideas-silent", "silent", desk()),
@@ -321,6 +341,7 @@ STATES = (
     State("desk", "vote-ready", "ballot", desk(), ("multivote/desk.html",)),
     State("desk", "vote-open", "voted", desk(), says="8 of 8 have finished"),
     State("desk", "results", "results", desk()),
+    State("desk", "closing-time", "closing", desk(), says="Go to Record, next agenda"),
     State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),
     State("desk", "notes-gaps", "rated", desk("notes"), says="1 action has a gap"),
     State("desk", "rating-closed", "said", desk()),
@@ -332,6 +353,7 @@ STATES = (
     State("hand", "join-error", "planned", wrong_code),
     State("hand", "join-ask", "lobby", asked_who),
     State("hand", "lobby", "lobby", hand("Porter"), ("hand.html", "hand/_role.html")),
+    State("hand", "late-start-leader", "late", hand("Ward sister"), says="Shorten as shown"),
     State("hand", "talk", "talk", hand("Porter")),
     State("hand", "hand-up", "hands", hand("Porter"), ("room/_mine.html",), says="Your hand is up."),
     State("hand", "partner", "hands", hand("Patient partner"), ("room/_hand_words.html",), says="small test"),
@@ -346,7 +368,10 @@ STATES = (
     State("hand", "overrun-leader", "over", hand("Ward sister"), says="Time is up. Ask the team"),
     State("hand", "quiet-timekeeper", "quiet", hand("Antimicrobial pharmacist lead"), says="Keep the time in silence"),
     State("hand", "left-early", "talk", left_early, says="Rate it before you go"),
-    State("hand", "overrun-timekeeper", "over", hand("Antimicrobial pharmacist lead")),
+    State("hand", "half-way-timekeeper", "half", at_half(hand("Antimicrobial pharmacist lead")), says="Half of the time is used"),
+    State("hand", "overrun-timekeeper", "over", hand("Antimicrobial pharmacist lead"), says="Takes 2 minutes from"),
+    State("hand", "more-time", "over", more_time, ("more_time.html",), says="Work it out"),
+    State("hand", "closing-leader", "closing", hand("Ward sister"), says="Go to Record, next agenda"),
     State("hand", "quiet", "quiet", hand("Porter")),
     State("hand", "no-question", "unasked", hand("Porter"), (MY_IDEAS,)),
     State("hand", "idea", "silent", hand("Porter")),

@@ -1,26 +1,51 @@
 "use strict";
-/* Half-way, one minute left, time up, said aloud (AG-5) where the server put the words on the clock: data-say-half,
-   data-say-minute, data-say-up.  It leaves them out where a cue does not belong (short or quiet items, AG-17).
-   A cue is said when its moment passes while we look; one that is past when the length changes is not. */
+/* Half-way, one minute left, time up, closing time (AG-5, AG-12).  The server works out every moment and leaves out
+   what does not belong; here each is given once, when its moment passes while we look:
+   .cues[data-said][data-shown] = "kind:ms:minutes ..." with the words in data-say-kind and data-show-kind.
+   said goes to people who listen; shown fills #cue for a while, sounds where that is on, and inside [data-cue-buzz] buzzes. */
 {
-  const seen = new Map(); // the moment of the end -> seconds left at the last look
-  const CUES = [
-    { words: "sayUp", at: () => 0 },
-    { words: "sayMinute", at: () => 60 },
-    { words: "sayHalf", at: (total) => total / 2 },
-  ];
+  const SHOWN_MS = 15_000;
+  const TOO_LATE_MS = 30_000; // a phone that slept: half-way of a while ago is no news
+  const NOTES = { half: 1, minute: 2, up: 3, closing: 2 };
+  const BUZZ = { half: [200], minute: [200, 150, 200], up: [400, 150, 400], closing: [200, 150, 200] };
+  const given = new Set();
+  let before = bigroom.now();
+  let timer = 0;
 
   function look() {
-    for (const clock of document.querySelectorAll("[data-ends][data-say-up]")) {
-      const { ends, total, paused } = clock.dataset;
-      if (paused) continue;
-      const left = (Number(ends) - bigroom.now()) / 1000;
-      const before = seen.get(ends);
-      seen.set(ends, left);
-      const due = CUES.find((cue) => before > cue.at(Number(total)) && left <= cue.at(Number(total)));
-      if (due) bigroom.say(clock.dataset[due.words], { kind: "time" });
+    const now = bigroom.now();
+    for (const holder of document.querySelectorAll(".cues")) {
+      for (const cue of due(holder, "said", now)) bigroom.say(words(holder.getAttribute(`data-say-${cue.kind}`), cue), { kind: "time" });
+      for (const cue of due(holder, "shown", now)) show(holder, cue);
     }
+    before = now;
   }
-  setInterval(look, 500);
+
+  function due(holder, how, now) {
+    const cues = (holder.dataset[how] || "").split(" ").filter(Boolean).map((text) => {
+      const [kind, at, minutes] = text.split(":");
+      return { kind, at: Number(at), minutes, name: `${how} ${text}` };
+    });
+    const passed = cues.filter(({ at, name }) => before < at && at <= now && now - at < TOO_LATE_MS && !given.has(name));
+    passed.forEach(({ name }) => given.add(name));
+    return passed;
+  }
+
+  const words = (text, { minutes }) => bigroom.fill(text, { n: minutes });
+
+  function show(holder, cue) {
+    const block = document.getElementById("cue");
+    if (!block) return;
+    block.textContent = words(holder.getAttribute(`data-show-${cue.kind}`), cue);
+    block.dataset.kind = cue.kind;
+    block.hidden = false;
+    clearTimeout(timer);
+    timer = setTimeout(() => { block.hidden = true; }, SHOWN_MS);
+    bigroom.sound?.play(NOTES[cue.kind]);
+    const may = navigator.userActivation?.hasBeenActive ?? true; // a browser grumbles before the first tap
+    if (may && holder.closest("[data-cue-buzz]")) navigator.vibrate?.(BUZZ[cue.kind]);
+  }
+
+  setInterval(look, 250);
   look();
 }

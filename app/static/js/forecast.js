@@ -2,13 +2,12 @@
 /* "On time" or "Finish 10:03, 3 min late" (AG-10), worked out on the device: slack drains second by second.
    [data-forecast][data-slack-base=ms][data-ends=ms][data-scheduled-end=ms][data-zone][data-paused=s left]
    with data-words-on-time and data-words-late ("Finish %(time)s, %(n)s min late").
-   slack-base: slack in ms if the current item ends as planned. */
+   slack-base: slack in ms if the current item ends as planned.  data-late: whether the last word was "late"; the server
+   works it out from the hour itself, so that it is right after a reload too. */
 {
   const LATE_S = 60;
   const CALM_S = 30;
   const bigroom = (window.bigroom ??= {});
-  const shownLate = new Map(); // id of the element -> was it late
-
   /** Late from 60 s on and until below 30 s, in whole minutes rounded down, at least 1. */
   bigroom.forecast = (lateS, wasLate) => {
     const late = lateS >= LATE_S || (wasLate && lateS >= CALM_S);
@@ -23,8 +22,7 @@
 
   function draw(element) {
     const late = lateMs(element.dataset, bigroom.now());
-    const found = bigroom.forecast(late / 1000, shownLate.get(element.id));
-    shownLate.set(element.id, found.late);
+    const found = bigroom.forecast(late / 1000, element.dataset.late === "true");
     const time = clock(Number(element.dataset.scheduledEnd) + late, element.dataset.zone);
     const words = found.late ? element.dataset.wordsLate : element.dataset.wordsOnTime;
     const text = bigroom.fill(words, { n: found.minutes, time });

@@ -1,5 +1,6 @@
 "use strict";
-/* The wall: its corner menu and keys, the same from both: data-wall-do = full, dim, larger, smaller, code.
+/* The wall: its corner menu and keys, the same from both: data-wall-do = full, dim, larger, smaller, code,
+   sound.
    How this screen was set stays on this screen. */
 {
   const SETTINGS = "bigroom-wall";
@@ -14,9 +15,10 @@
     dim: () => change({ dim: !settings.dim }),
     larger: () => resize(1),
     smaller: () => resize(-1),
+    sound: () => bigroom.sound?.toggle(),
     code: () => toggle(document.getElementById("join-large")),
   };
-  const keys = { f: "full", d: "dim", "+": "larger", "=": "larger", "-": "smaller", j: "code" };
+  const keys = { f: "full", d: "dim", "+": "larger", "=": "larger", "-": "smaller", j: "code", s: "sound" };
 
   function resize(step) {
     const place = Math.min(SIZES.length - 1, Math.max(0, SIZES.indexOf(settings.size) + step));
