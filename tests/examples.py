@@ -27,6 +27,8 @@ class Forms:
         for hat in NAMES:
             good(hour.hats[hat].does("rating/say-went-well", self.at["rating"], text=f"Thanks from {hat}"))
         self.spare, self.volunteer = hour.person("spare"), hour.person("Ward volunteer")
+        good(coach.does("room/write-word", term="Door to needle", meaning="From the door to the first dose"))
+        self.word = hour.ids("select id from plain_word")[0]
         self.note = hour.ids("select id from note")[0]
         self.action = hour.ids("select id from action")[0]
         self.current = hour.current().id
@@ -72,6 +74,7 @@ class Forms:
             "seen": "00000000",
             "idea": self.ideas[me],
             "into": self.ideas[self.spare],
+            "word": self.word,
             "comment": self.comments[me],
             "person": self.listed if kind.__name__ == "LinkPerson" else "",
             "id": self.action if kind.__name__ == "SetActionStatus" else self.note,
@@ -86,6 +89,6 @@ EXAMPLES = {
     "title": "A line", "aim": "", "method": "", "lead": "", "activity": "", "step": "4", "direction": "up",
     "template": "brainstorm_vote", "how": "consensus", "owner": "", "helpers": "", "due": "", "was": "A note",
     "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
-    "term": "PDSA", "meaning": "A small test of a change", "word": "0123456789abcdefghjkmn",
+    "term": "PDSA", "meaning": "A small test of a change",
     "well": "", "improve": "", "threshold": "3",
 }  # fmt: skip
