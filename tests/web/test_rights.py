@@ -218,9 +218,13 @@ def test_pages_of_a_meeting_are_for_those_in_it(forms: Forms) -> None:
     for page in ("desk", "notes", "plan"):
         for hat in ("participant", "guest"):
             assert forms.hour.hats[hat].http.get(f"{at}/{page}").status_code == 403, (page, hat)
-    assert forms.hour.hats["wall"].http.get(f"{at}/wall/state").status_code == 200
-    for hat in set(HATS) - {"wall"}:
-        assert forms.hour.hats[hat].http.get(f"{at}/wall/state").status_code == 403, hat
+
+
+def test_who_is_in_the_meeting_may_see_what_its_wall_shows_and_nobody_else(forms: Forms) -> None:
+    """Who takes part from far away follows the wall's picture on their own page."""
+    for hat in HATS:
+        shown = forms.hour.hats[hat].http.get(f"/m/{forms.hour.meeting}/wall/state").status_code
+        assert shown == (200 if hat in (*INSIDE, "wall") else 403), hat
 
 
 def test_an_answer_to_somebody_outside_does_not_say_whether_the_meeting_exists(forms: Forms) -> None:
