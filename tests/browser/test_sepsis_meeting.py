@@ -155,7 +155,7 @@ def test_time_was_borrowed_from_the_named_item(found: Evidence, parts: dict[str,
             "by": LABEL[BORROW["decided_by"]],
         }
     ]
-    assert f"Takes {m_ss(BORROW['seconds'])} from {lent}" in found.borrow_offer
+    assert f"Takes {BORROW['seconds'] // 60} minutes from {lent}" in found.borrow_offer
     row = [f"{story.at(BORROW['at']):%H:%M}", to, "Time borrowed", m_ss(BORROW["seconds"]), lent]
     assert row in [line[:5] for line in found.tables["Decisions about time"]]
     assert f"| {' | '.join(row)} |" in text

@@ -313,7 +313,7 @@ class Hour:
         self.found.rail = [(r[1], number(r[2]), number(r[3])) for r in next(iter(rows.values()))]
         self.found.rail_foot = rail.locator(".rail-foot").inner_text()
         page = self.desk.page
-        page.get_by_role("link", name="Open the record", exact=True).click()
+        page.get_by_role("region", name="Current item").get_by_role("link", name="Open the record", exact=True).click()
         page.locator("summary", has_text="Full record").click()
         self.found.page = page.locator("#record-full").inner_text()
         self.found.tables = tables(page, "#record-full")
