@@ -78,6 +78,7 @@ class Forms:
             "comment": self.comments[me],
             "person": self.listed if kind.__name__ == "LinkPerson" else "",
             "id": self.action if kind.__name__ == "SetActionStatus" else self.note,
+            "method": "single" if part.kind == "multivote" else "",
             "kind": "staff" if part.kind == "meeting" else "note",
             "mode": {"meeting": "room", "brainstorm": "silent"}.get(part.kind, ""),
         }
@@ -90,5 +91,5 @@ EXAMPLES = {
     "template": "brainstorm_vote", "how": "consensus", "owner": "", "helpers": "", "due": "", "was": "A note",
     "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
     "term": "PDSA", "meaning": "A small test of a change",
-    "well": "", "improve": "", "threshold": "3",
+    "well": "", "improve": "", "threshold": "3", "rule": "third", "page": "1",
 }  # fmt: skip

@@ -21,6 +21,7 @@ PER_MINUTE = {
     "SayCouldImprove": 10,
     "CastVote": 60,
     "TakeBackVote": 60,
+    "MoveChoice": 60,
     "FinishBallot": 60,
     "UnfinishBallot": 60,
     "OrderBallot": 60,

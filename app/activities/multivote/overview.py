@@ -5,20 +5,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, select
 
+from app.activities.multivote import outcome
 from app.activities.multivote.people import turnout
-from app.activities.multivote.record import Idea, Outcome, Overview, RoundSeen, ranked
-from app.activities.multivote.rules import State
-from app.activities.multivote.tables import BallotIdea, CountedVote, VoteRound
+from app.activities.multivote.record import Idea, Outcome, Overview, RoundSeen, Total
+from app.activities.multivote.rules import Method, State, state_at
+from app.activities.multivote.store import going_on
+from app.activities.multivote.tables import BallotIdea, VoteRound
 from app.agenda.tables import AgendaItem
 from app.core import ballot_items
+from app.core.ballot_items import Offered
 from app.core.contract import Place
 from app.meetings.tables import Participant
 from app.storage.columns import table
 
 ITEM, PERSON = table(AgendaItem), table(Participant)
-ROUND, IDEA, COUNTED = table(VoteRound), table(BallotIdea), table(CountedVote)
+ROUND, IDEA = table(VoteRound), table(BallotIdea)
 Found = Row[*tuple[Any, ...]]
 
 ROUNDS = (
@@ -32,12 +35,6 @@ IDEAS = (
     .where(IDEA.c.round_id.in_(bindparam("rounds", expanding=True)))
     .order_by(IDEA.c.round_id, IDEA.c.number)
 )
-TOTALS = (
-    select(COUNTED.c.idea_id, func.sum(COUNTED.c.weight).label("votes"))
-    .where(COUNTED.c.round_id == bindparam("round"))
-    .group_by(COUNTED.c.idea_id)
-)
-VOTERS = select(func.count(COUNTED.c.ballot_id.distinct())).where(COUNTED.c.round_id == bindparam("round"))
 WITHOUT_PHONE = (
     select(PERSON.c.id)
     .where(PERSON.c.meeting_id == bindparam("meeting"), PERSON.c.by_hand.is_(True))
@@ -47,59 +44,84 @@ WITHOUT_PHONE = (
 
 
 def overview(tx: Connection, place: Place) -> Overview:
-    """The round at this item, and rounds without their results at other items."""
+    """The round at this item, what a further one would be about, and rounds without their results elsewhere."""
     rows = tx.execute(ROUNDS, {"meeting": place.meeting}).all()
     aside = ballot_items.set_aside(tx, place.meeting)
-    here = [row for row in rows if row.item_id == place.item]
-    wanted = [*here[-1:], *(row for row in rows if row.item_id != place.item and _unseen(row.state))]
-    seen = _seen(tx, place.meeting, wanted, aside)
-    items = ballot_items.votable(tx, place.meeting)
-    ideas = tuple(Idea(o.id, o.number, None if o.id in aside else o.text) for o in items.ideas)
+    here = _latest([row for row in rows if row.item_id == place.item])
+    main = [row for row in rows if here and here[0].method == Method.RUNOFF and row.id == here[0].after_id]
+    left = [row for row in rows if row.item_id != place.item and _unseen(row.state)]
+    seen = _seen(tx, place, [*here, *main, *left], aside)
+    items, groups = ballot_items.votable(tx, place.meeting), ballot_items.groups(tx, place.meeting)
+    held = [row for row in reversed(rows) if row.state != State.CANCELLED]
+    before, offered = going_on(tx, held, items.ideas)
     hands = tx.execute(WITHOUT_PHONE, {"meeting": place.meeting}).scalars()
-    split = len(here[-1:])
-    return Overview(seen[0] if split else None, items.question, ideas, tuple(seen[split:]), _marks(aside, hands))
+    at = len(here) + len(main)
+    return Overview(
+        seen[0] if here else None,
+        items.question,
+        _ideas(offered, aside),
+        tuple(seen[at:]),
+        _marks(aside, hands),
+        main=seen[1] if main else None,
+        before=before,
+        groups=_ideas(groups.ideas, aside),
+    )
+
+
+def _latest(rows: list[Found]) -> list[Found]:
+    """The newest round that was not cancelled; of cancelled ones the newest."""
+    return ([row for row in rows if row.state != State.CANCELLED] or rows)[-1:]
+
+
+def _ideas(offered: Iterable[Offered], aside: frozenset[str]) -> tuple[Idea, ...]:
+    return tuple(Idea(o.id, o.number, None if o.id in aside else o.text) for o in offered)
 
 
 def rounds(tx: Connection, place: Place) -> list[RoundSeen]:
     """All rounds of the meeting in their order, for the record."""
     rows = tx.execute(ROUNDS, {"meeting": place.meeting}).all()
-    return _seen(tx, place.meeting, rows, ballot_items.set_aside(tx, place.meeting))
+    return _seen(tx, place, rows, ballot_items.set_aside(tx, place.meeting))
 
 
 def _unseen(state: str) -> bool:
     return State(state) in (State.OPEN, State.CLOSED)
 
 
-def _seen(tx: Connection, meeting: str, rows: Iterable[Found], aside: frozenset[str]) -> list[RoundSeen]:
+def _seen(tx: Connection, place: Place, rows: Iterable[Found], aside: frozenset[str]) -> list[RoundSeen]:
     rows = list(rows)
     ideas: dict[str, list[Idea]] = {row.id: [] for row in rows}
     for idea in tx.execute(IDEAS, {"rounds": list(ideas)}) if ideas else ():
         text = None if idea.idea_id in aside else idea.text
         ideas[idea.round_id].append(Idea(idea.idea_id, idea.number, text))
-    return [_round(tx, meeting, row, tuple(ideas[row.id])) for row in rows]
+    return [_round(tx, place, row, tuple(ideas[row.id])) for row in rows]
 
 
-def _round(tx: Connection, meeting: str, row: Found, ideas: tuple[Idea, ...]) -> RoundSeen:
+def _round(tx: Connection, place: Place, row: Found, ideas: tuple[Idea, ...]) -> RoundSeen:
     seen = RoundSeen(
         row.id,
         row.item_id,
         row.title,
         row.number,
         row.method,
-        State(row.state),
+        state_at(State(row.state), row.closes_at, place.now),
         row.votes_each,
         row.guests,
         row.outside_coach,
         row.question,
         ideas,
         row.opened_at,
-        row.closed_at,
+        row.closed_at or row.closes_at,
         row.ended_at,
         row.cancelled_why,
+        after=row.after_id or "",
+        groups=row.groups,
+        page=row.page,
+        closes_at=row.closes_at,
+        settled=row.settled,
     )
     if seen.state is State.REVEALED:
         return replace(seen, outcome=_outcome(tx, row, ideas))
-    return _progress(tx, meeting, seen) if _unseen(row.state) else seen
+    return _progress(tx, place.meeting, seen) if _unseen(row.state) else seen
 
 
 def _progress(tx: Connection, meeting: str, seen: RoundSeen) -> RoundSeen:
@@ -110,9 +132,12 @@ def _progress(tx: Connection, meeting: str, seen: RoundSeen) -> RoundSeen:
 
 
 def _outcome(tx: Connection, row: Found, ideas: tuple[Idea, ...]) -> Outcome:
-    votes = {found.idea_id: int(found.votes) for found in tx.execute(TOTALS, {"round": row.id})}
-    voters = tx.execute(VOTERS, {"round": row.id}).scalar_one()
-    return Outcome(row.eligible or 0, voters, row.by_hand or 0, ranked(ideas, votes))
+    """A run-off has totals and no line of its own: it moves that of the round before."""
+    found = outcome.result(tx, row)
+    by_id = {idea.id: idea for idea in ideas}
+    totals = tuple(Total(one.rank, by_id[one.idea], one.votes, one.people) for one in found.standings)
+    line = None if row.method == Method.RUNOFF else found
+    return Outcome(row.eligible or 0, found.voters, row.by_hand or 0, totals, line)
 
 
 def _marks(aside: frozenset[str], hands: Iterable[str]) -> str:

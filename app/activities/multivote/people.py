@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from app.activities.multivote.record import ByHand
-from app.activities.multivote.rules import Round, State, Voter, why_not
+from app.activities.multivote.rules import Method, Round, State, Voter, why_not
 from app.activities.multivote.tables import Ballot, Vote, VoteRound
 from app.meetings.tables import Participant
 from app.storage.columns import table
@@ -14,7 +14,7 @@ from app.storage.columns import table
 PERSON, ROUND, BALLOT, VOTE = (table(t) for t in (Participant, VoteRound, Ballot, Vote))
 Found = Row[*tuple[Any, ...]]
 BY_PERSON = (
-    select(VOTE.c.participant_id, func.count().label("votes"))
+    select(VOTE.c.participant_id, func.count().label("ideas"), func.sum(VOTE.c.weight).label("weight"))
     .where(VOTE.c.round_id == bindparam("round"))
     .group_by(VOTE.c.participant_id)
     .subquery()
@@ -28,7 +28,8 @@ PEOPLE = (
         PERSON.c.outside,
         PERSON.c.by_hand,
         PERSON.c.joined_at,
-        func.coalesce(BY_PERSON.c.votes, 0).label("votes"),
+        func.coalesce(BY_PERSON.c.ideas, 0).label("votes"),
+        func.coalesce(BY_PERSON.c.weight, 0).label("weight"),
         func.coalesce(BALLOT.c.finished, False).label("pressed"),
         func.coalesce(BALLOT.c.by_hand, False).label("entered"),
     )
@@ -40,7 +41,14 @@ PEOPLE = (
     .order_by(PERSON.c.name, PERSON.c.id)
 )
 RULE = select(
-    ROUND.c.id, ROUND.c.state, ROUND.c.votes_each, ROUND.c.guests, ROUND.c.outside_coach, ROUND.c.closed_at
+    ROUND.c.id,
+    ROUND.c.state,
+    ROUND.c.method,
+    ROUND.c.votes_each,
+    ROUND.c.guests,
+    ROUND.c.outside_coach,
+    ROUND.c.closes_at,
+    ROUND.c.closed_at,
 ).where(ROUND.c.id == bindparam("round"))
 
 
@@ -75,7 +83,9 @@ def by_hand(tx: Connection, meeting: str, round_: str) -> tuple[ByHand, ...]:
 
 def _rule(tx: Connection, round_: str) -> Round:
     row = tx.execute(RULE, {"round": round_}).one()
-    return Round(row.id, State(row.state), row.votes_each, row.guests, row.outside_coach, row.closed_at)
+    shut = row.closed_at or row.closes_at  # by the clock: who comes after that has no vote either (MV-9)
+    method = Method(row.method)
+    return Round(row.id, State(row.state), row.votes_each, row.guests, row.outside_coach, shut, method=method)
 
 
 def _people(tx: Connection, meeting: str, round_: str) -> list[Found]:
@@ -95,4 +105,5 @@ def _counts(rule: Round, row: Found) -> bool:
 
 def _finished(rule: Round, row: Found) -> bool:
     """Said so, has no vote left, or has gone and left a ballot (MV-4)."""
-    return bool(row.pressed or row.votes >= rule.votes_each or (row.votes and not row.here))
+    used = row.weight if rule.method is Method.DOTS else row.votes
+    return bool(row.pressed or used >= rule.votes_each or (row.votes and not row.here))

@@ -18,16 +18,23 @@ class VoteRound(SQLModel, table=True):
     meeting_id: str = Field(sa_column=ref("meeting.id"))
     item_id: str = Field(sa_column=ref("agenda_item.id"))
     number: int = 1  # of the meeting's rounds that were not cancelled
-    method: str = "single"  # one vote for an idea; dots, ranked and runoff are to come
+    method: str = "single"  # single, dots, ranked, runoff
+    after_id: str | None = Field(default=None, sa_column=ref("vote_round.id", null=True))  # whose ideas go on
+    groups: bool = False  # voted on groups of ideas instead of ideas (BR-10)
     state: str = "open"  # open, closed, revealed, cancelled
     votes_each: int
     guests: bool = False  # may vote in this round (MV-8)
     outside_coach: bool = False
     question: str = ""
     opened_at: datetime = Field(sa_column=instant())
+    closes_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # by the clock, if set (MV-12)
     closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     ended_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # revealed or cancelled
     cancelled_why: str = ""
+    line_rule: str = "third"  # or size (MV-15)
+    line_keep: int | None = None  # where the facilitator put the line; None: where the rule proposes it
+    settled: str = ""  # a run-off that tied again: both, or leader (MV-17)
+    page: int = 1  # on the wall
     eligible: int | None = None
     by_hand: int | None = None
 
@@ -40,6 +47,7 @@ class BallotIdea(SQLModel, table=True):
     idea_id: str = Field(primary_key=True, max_length=22, index=True)  # of another activity: no key points there
     number: int
     text: str
+    group_id: str = ""  # as it stood then (MV-18)
     kept: bool | None = None
 
 

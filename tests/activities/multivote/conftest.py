@@ -35,6 +35,8 @@ class Room:
         self.tx, self.now = tx, START + timedelta(minutes=5)
         self.ideas: tuple[Offered, ...] = ()
         self.aside: frozenset[str] = frozenset()
+        self.groups: tuple[Offered, ...] = ()
+        self.fates: dict[str, str] = {}
         self.question = "What could we change?"
         self.team = new_id()
         self.add(Team(id=self.team, name="Sepsis", created_at=START))
@@ -151,6 +153,21 @@ class Room:
         assert ACTIVITY.mine
         return ACTIVITY.mine(self.tx, self.place, seat)
 
+    def kept(self) -> list[int]:
+        """The numbers of the ideas that go on, by what the ideas were told."""
+        return sorted(idea.number for idea in self.ideas if self.fates.get(idea.id) == "kept")
+
+    def held(self, seats: dict[str, Seat], ballots: dict[str, list[int]], **fields: Any) -> None:
+        """A whole round, up to its results."""
+        self.opens(**fields)
+        self.filled(seats, ballots)
+
+    def filled(self, seats: dict[str, Seat], ballots: dict[str, list[int]]) -> None:
+        for person, numbers in ballots.items():
+            self.votes(seats[person], *numbers)
+        self.closes()
+        self.shows()
+
     def totals(self) -> dict[int, int]:
         assert self.round.outcome
         return {total.idea.number: total.votes for total in self.round.outcome.totals}
@@ -169,6 +186,8 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     with both.writing.begin() as tx:
         made = Room(tx)
         monkeypatch.setattr(ballot_items, "_sources", [lambda tx, meeting: BallotItems(made.question, made.ideas)])
+        monkeypatch.setattr(ballot_items, "_groups", [lambda tx, meeting: BallotItems(made.question, made.groups)])
+        monkeypatch.setattr(ballot_items, "_hearers", [lambda tx, fates: made.fates.update(fates)])
         monkeypatch.setattr(ballot_items, "_hidden", [lambda tx, meeting: made.aside])
         yield made
     both.dispose()

@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.activities.multivote.record import Idea, ranked
+from app.activities.multivote import line
+from app.activities.multivote.line import Standing
+from app.activities.multivote.record import Idea
 from app.activities.multivote.rules import (
+    Before,
     Booth,
     CastVote,
     CloseVoting,
     EnterPaperBallot,
     FinishBallot,
+    Method,
     OpenVoting,
     PaperDesk,
     ReopenVoting,
@@ -26,6 +30,7 @@ from app.activities.multivote.rules import (
     Voter,
     Where,
     most_votes,
+    state_at,
     votes_for,
     why_not,
 )
@@ -56,7 +61,7 @@ def opening(**fields: object) -> OpenVoting:
 def booth(state: State = State.OPEN, votes: int = 2, mine: tuple[str, ...] = (), **changes: object) -> Booth:
     at = NOW if state is not State.OPEN else None
     round_ = Round("r", state, votes, closed_at=at, zone="Europe/London")
-    return Booth(**({"round": round_, "voter": NURSE, "ends_at": LATER, "mine": frozenset(mine)} | changes))  # type: ignore[arg-type]
+    return Booth(**({"round": round_, "voter": NURSE, "ends_at": LATER, "mine": dict.fromkeys(mine, 1)} | changes))  # type: ignore[arg-type]
 
 
 def cast(state: Booth, idea: str = A) -> object:
@@ -103,10 +108,44 @@ def test_a_vote_opens_only_at_the_current_item_while_the_meeting_is_on() -> None
         opening().decide(setup(6, ends_at=NOW), SEAT, NOW)
 
 
-@pytest.mark.parametrize("last", [State.OPEN, State.CLOSED, State.REVEALED])
+@pytest.mark.parametrize("last", [State.OPEN, State.CLOSED])
 def test_an_item_has_one_round_at_a_time(last: State) -> None:
     with pytest.raises(Refused):
         opening().decide(setup(6, last=last), SEAT, NOW)
+
+
+@pytest.mark.parametrize("last", [None, State.REVEALED])
+def test_mv16_a_further_round_opens_on_what_was_kept_at_the_same_item_or_another(last: State | None) -> None:
+    event = opening().decide(setup(9, last=last, before=Before("r1", 1, 9)), SEAT, NOW)
+    assert (event.votes_each, event.after) == (3, "r1")
+
+
+@pytest.mark.parametrize(("number", "kept", "says"), [(1, 5, "the group talks"), (3, 9, "Three rounds")])
+def test_mv16_the_third_round_and_a_list_of_five_end_the_voting(number: int, kept: int, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        opening().decide(setup(kept, before=Before("r1", number, kept)), SEAT, NOW)
+
+
+def test_mv12_a_round_that_was_set_to_close_by_the_clock_closes_by_it() -> None:
+    event = opening(minutes="3").decide(setup(6), SEAT, NOW)
+    assert event.closes_at == NOW + timedelta(minutes=3)
+    assert state_at(State.OPEN, event.closes_at, NOW + timedelta(seconds=179)) is State.OPEN
+    assert state_at(State.OPEN, event.closes_at, NOW + timedelta(seconds=180)) is State.CLOSED
+    assert state_at(State.OPEN, None, LATER) is State.OPEN
+    assert state_at(State.CANCELLED, event.closes_at, LATER) is State.CANCELLED
+
+
+def test_the_facilitator_may_have_groups_voted_on_instead_of_ideas() -> None:
+    groups = (Offered(A, 1, "Ready to treat"), Offered(B, 2, "See it and learn"))
+    event = opening(groups="on").decide(setup(6, groups=groups, before=Before("r1", 1, 3)), SEAT, NOW)
+    assert (event.groups, event.ideas, event.after) == (True, groups, None)
+    with pytest.raises(Refused, match="two groups or more"):
+        opening(groups="on").decide(setup(6, groups=groups[:1]), SEAT, NOW)
+
+
+def test_mv17_a_run_off_is_not_opened_like_a_round() -> None:
+    with pytest.raises(Refused, match="opens from the results"):
+        opening(method="runoff").decide(setup(6), SEAT, NOW)
 
 
 def test_after_a_cancelled_round_a_new_one_opens() -> None:
@@ -223,12 +262,12 @@ def paper(ideas: str, voter: Voter | None = None, votes: int = 3) -> tuple[str, 
     desk = PaperDesk(
         Round("r", State.OPEN, votes), voter or Voter("p", by_hand=True), LATER, {i.number: i.id for i in IDEAS}
     )
-    return EnterPaperBallot(key=new_id(), participant=A, ideas=ideas).decide(desk, SEAT, NOW).ideas
+    return EnterPaperBallot(key=new_id(), participant=A, ideas=ideas).decide(desk, SEAT, NOW).votes
 
 
 def test_mv20_the_recorder_types_a_slip_in() -> None:
-    assert paper("3, 7;12") == ("i3", "i7", "i12")
-    assert paper("3 7,") == ("i3", "i7")
+    assert paper("3, 7;12") == {"i3": 1, "i7": 1, "i12": 1}
+    assert paper("3 7,") == {"i3": 1, "i7": 1}
 
 
 @pytest.mark.parametrize(
@@ -257,16 +296,21 @@ def test_mv20_a_slip_is_only_for_somebody_without_a_phone_who_may_vote() -> None
         paper("1", Voter("p", by_hand=True, member=False))
 
 
+def standings(votes: dict[str, int]) -> tuple[Standing, ...]:
+    found = [Standing(i.id, i.number, votes.get(i.id, 0), votes.get(i.id, 0)) for i in reversed(IDEAS)]
+    return line.ranked(found, Method.SINGLE)
+
+
 def test_mv13_equal_totals_share_a_rank_and_stand_by_number() -> None:
     votes = {"i4": 6, "i1": 11, "i2": 8, "i6": 8, "i3": 4}
-    top = [(t.rank, t.idea.number, t.votes) for t in ranked(IDEAS, votes)][:6]
+    top = [(one.rank, one.number, one.votes) for one in standings(votes)][:6]
     assert top == [(1, 1, 11), (2, 2, 8), (2, 6, 8), (4, 4, 6), (5, 3, 4), (6, 5, 0)]
 
 
 @given(st.dictionaries(st.sampled_from([i.id for i in IDEAS]), st.integers(1, 40)))
 def test_mv13_ties_are_kept_and_no_idea_is_lost(votes: dict[str, int]) -> None:
-    totals = ranked(reversed(IDEAS), votes)
-    assert {t.idea.id: t.votes for t in totals} == {i.id: votes.get(i.id, 0) for i in IDEAS}
+    totals = standings(votes)
+    assert {t.idea: t.votes for t in totals} == {i.id: votes.get(i.id, 0) for i in IDEAS}
     for total in totals:
         assert total.rank == 1 + sum(other.votes > total.votes for other in totals)
 

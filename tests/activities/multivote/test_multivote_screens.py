@@ -1,6 +1,7 @@
 """What the screens show in each state; the names of the design are found, and nothing that is still hidden."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def test_before_the_vote_the_wall_explains_how_many_votes(room: Room, screens: S
     assert buttons(screens.wall) == []
     assert buttons(screens.stage(DESK)) == ["Open voting"]
     assert buttons(screens.stage(VIEWER)) == []
-    assert buttons(screens.desk()) == ["Open with these settings"]
+    assert buttons(screens.desk()) == ["Open with these settings", "Print ballot"]
     assert plain(screens.desk(VIEWER)) == ""
     assert 'name="votes_each"' in screens.desk()
 
@@ -172,8 +173,8 @@ def test_the_desk_takes_a_paper_ballot_only_where_somebody_has_no_phone(room: Ro
     room.opens(6)
     assert "Save paper ballot" not in buttons(screens.desk())
     porter = room.joins("Porter", phone=False)
-    assert buttons(screens.desk()) == ["Save paper ballot", "Cancel round"]
-    assert buttons(screens.desk(RECORDER)) == ["Save paper ballot"]
+    assert buttons(screens.desk()) == ["Save paper ballot", "Cancel round", "Print ballot"]
+    assert buttons(screens.desk(RECORDER)) == ["Save paper ballot", "Print ballot"]
     room.does(room.facilitator, rules.EnterPaperBallot, participant=porter.participant, ideas="1")
     assert "Porter, entered by hand" in plain(screens.desk(RECORDER))
     assert plain(screens.desk(VIEWER)) == ""
@@ -209,7 +210,7 @@ def test_mv13_results_stand_in_order_with_shared_ranks_and_the_rest_is_counted(r
     wall = screens.wall
     assert "2 of 3 voted" in plain(wall)
     assert 'aria-label="Ideas in order of votes"' in wall
-    assert re.findall(r"</span>(\d+)</span>\s*<span class=\"what\"><bdi>Idea &amp; (\d+)", wall)[:5] == [
+    assert re.findall(r"</span>(\d+)</span>\s*<span class=\"what\"><b>\d+</b> <bdi>Idea &amp; (\d+)", wall)[:5] == [
         ("1", "9"),
         ("2", "2"),
         ("2", "3"),
@@ -217,7 +218,7 @@ def test_mv13_results_stand_in_order_with_shared_ranks_and_the_rest_is_counted(r
         ("5", "1"),
     ]
     assert re.findall(r'data-pct="([\d.]+)"', wall)[:2] == ["66.0", "33.0"]
-    assert "and 4 more" in plain(wall)
+    assert "Page 1 of 2" in plain(wall)
     assert plain(screens.stage(DESK)).count("Idea &amp;") == 12
     hand = screens.hand(nurse)
     assert "2 of 3 voted" in plain(hand)
@@ -271,3 +272,94 @@ def test_a_coach_who_does_not_take_part_sees_the_vote_without_a_ballot(room: Roo
     room.opens(6)
     coach = Seat(room.meeting, room.team, needs_of(["coach"]), coach="c")
     assert "Only people who take part in the meeting vote." in plain(screens.hand(coach))
+
+
+def test_mv3_with_dots_the_hand_has_a_stepper_for_each_idea(room: Room, screens: Screens) -> None:
+    (nurse,) = room.people(1)
+    room.opens(9, method="dots")
+    room.votes(nurse, 2, 2)
+    html = screens.hand(nurse)
+    assert {"Give a vote to: Idea &amp; 2", "Take a vote from: Idea &amp; 2"} <= set(buttons(html))
+    assert '<output aria-label="Votes for: Idea &amp; 2">2</output>' in html
+    assert "Up to 3 votes for one idea." in plain(html)
+    assert "1 of 3 votes left" in plain(html)
+
+
+def test_mv21_ranked_choices_stand_in_order_and_are_moved_by_named_buttons(room: Room, screens: Screens) -> None:
+    (nurse,) = room.people(1)
+    room.opens(6, method="ranked")
+    room.votes(nurse, 5, 2)
+    html = screens.hand(nurse)
+    assert re.findall(r'Place </span>(\d)</b> <span id="text-[^"]+"><bdi>Idea &amp; (\d)', html) == [
+        ("1", "5"),
+        ("2", "2"),
+    ]
+    assert {"Move up: Idea &amp; 2", "Move down: Idea &amp; 5", "Take back vote for: Idea &amp; 5"} <= set(
+        buttons(html)
+    )
+    assert html.count("This idea is first already.") == 1
+    assert html.count("This idea is last already.") == 1
+    room.does(nurse, rules.MoveChoice, idea=room.id(2), up=True)
+    assert [option.number for option in room.mine(nurse).list] == [2, 5]
+
+
+def test_the_wall_has_pages_that_the_facilitator_turns(room: Room, screens: Screens) -> None:
+    room.opens(24)
+    assert "Page 1 of 3" in plain(screens.wall)
+    assert buttons(screens.stage(DESK))[-2:] == ["Page back", "Page on"]
+    room.does(room.facilitator, rules.TurnPage, page=3)
+    assert "Page 3 of 3" in plain(screens.wall)
+    assert "Idea &amp; 24" in plain(screens.wall)
+    assert "Idea &amp; 16 " not in plain(screens.wall)
+    assert buttons(screens.wall) == []
+    assert buttons(screens.stage(VIEWER)) == []
+
+
+def test_mv14_the_screens_say_why_the_line_is_where_it_is(room: Room, screens: Screens) -> None:
+    one, two = room.people(2)
+    room.opens(6)
+    room.votes(one, 1, 2)
+    room.votes(two, 1, 3)
+    room.closes()
+    room.shows()
+    for html in (screens.wall, screens.stage(DESK), screens.hand(one)):
+        assert "3 ideas kept: never fewer than that." in plain(html)
+    assert "Line up: keep 1" in buttons(screens.stage(DESK))
+    assert "Line up: keep 1" in buttons(screens.hand(room.facilitator))
+    assert not {"Line up: keep 1"} & set(buttons(screens.hand(one) + screens.stage(VIEWER)))
+    assert screens.wall.count('class="top cut"') == 1
+    room.does(room.facilitator, rules.MoveLine, up=True)
+    assert "The facilitator moved the line: 1 idea stays." in plain(screens.wall)
+    assert "the group talks" in plain(screens.stage(DESK))
+
+
+def test_mv17_the_run_off_and_its_second_tie_are_decided_from_the_desk(room: Room, screens: Screens) -> None:
+    one, two, three = room.people(3)
+    room.opens(6, votes_each=3)
+    room.votes(one, 1, 2, 3)
+    room.votes(two, 1, 2, 4)
+    room.closes()
+    room.shows()
+    assert "Open run-off: 3, 4" in buttons(screens.stage(DESK))
+    room.now += timedelta(minutes=1)
+    room.does(room.facilitator, rules.OpenRunOff)
+    assert "Run-off: one vote each" in plain(screens.wall)
+    assert "Run-off: one vote each on the ideas that tie." in plain(screens.hand(one))
+    room.votes(one, 3)
+    room.votes(two, 4)
+    room.closes()
+    room.shows()
+    assert "Tied again. Keep all of them, or the leader decides." in plain(screens.wall)
+    desk = buttons(screens.stage(DESK))
+    assert {"Keep all of them", "Leader decides: keep 3", "Leader decides: keep 4"} <= set(desk)
+    room.does(room.facilitator, rules.DecideTie, idea=room.id(4))
+    assert "Tied again. The leader decided: 4 stays." in plain(screens.wall)
+    assert "Keep all of them" not in buttons(screens.stage(DESK))
+    assert "Tied again. The leader decided: 4 stays." in plain(screens.hand(three))
+
+
+def test_the_ballot_to_print_has_a_box_for_each_number_and_says_how_many_votes(room: Room, screens: Screens) -> None:
+    room.offers(24)
+    html = screens.desk(RECORDER)
+    assert "You have 8 votes. Tick the boxes" in plain(html)
+    assert html.count('<i aria-hidden="true"></i>') == 24

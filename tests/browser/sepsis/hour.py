@@ -273,14 +273,14 @@ class Hour:
         found, hand = self.found, self.hands[PATIENT]
         results = self.wall.get_by_role("list", name="Ideas in order of votes")
         expect(results).to_be_visible()
-        found.wall_votes = ranked_rows(self.wall, ".ranks > li", ".rk", ".what", ".v")
+        found.wall_votes = ranked_rows(self.wall, ".ranks > li", ".rk", ".what bdi", ".v")
         more = self.wall.locator("#stage .eyebrow", has_text="more")
         found.wall_votes_more = number(more.inner_text()) if more.count() else 0
         found.wall_votes_head = self.wall.locator("#stage .purpose").inner_text()
         expect(self.desk.page.get_by_role("table", name="Ideas in order of votes")).to_be_visible()
         found.desk_votes = ranked_rows(self.desk.page, "#stage tbody tr", "td", "th bdi", "td:last-child")
         expect(hand.get_by_role("list", name="Ideas in order of votes")).to_be_visible()
-        found.hand_votes = ranked_rows(hand, ".vote-results > li", ".rk", ".what", ".v")
+        found.hand_votes = ranked_rows(hand, ".vote-results > li", ".rk", ".what bdi", ".v")
 
     def talk(self) -> None:
         """The second vote item is talked through, without a round."""
