@@ -7,6 +7,7 @@ from app import activities
 from app.agenda.part import PART as AGENDA
 from app.agenda.part import QUIET, TALK
 from app.core.contract import Activity, Part
+from app.heard.part import PART as HEARD
 from app.live.fragments import Registry
 from app.meetings.part import ENDED, LOBBY
 from app.meetings.part import PART as MEETING
@@ -21,7 +22,7 @@ def found() -> list[Activity]:
 
 
 def parts() -> tuple[Part, ...]:
-    return (MEETING, AGENDA, RECORD, ROOM, *found())
+    return (MEETING, AGENDA, RECORD, ROOM, HEARD, *found())
 
 
 def registry() -> Registry:

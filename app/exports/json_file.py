@@ -19,7 +19,8 @@ def json_record(parts: Iterable[Part], tx: Connection, meeting: str, now: dateti
     """The file as text; call it inside one read transaction."""
     place = Place(meeting, "", now)
     head = head_of(tx, meeting, now)
-    return dumped(top(head, meeting, now) | {"parts": {part.kind: part.facts(tx, place) for part in parts}})
+    told = {part.kind: part.facts(tx, place) for part in parts if part.commands}  # not the heard count (RE-2)
+    return dumped(top(head, meeting, now) | {"parts": told})
 
 
 def top(head: Head, meeting: str, now: datetime) -> dict[str, Any]:

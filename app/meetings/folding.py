@@ -7,11 +7,12 @@ from app.core.merging import follow, merge
 from app.core.roles import Kind
 from app.meetings.rules import PersonLinked, SamePersonFound
 from app.meetings.staying import present
-from app.meetings.tables import Participant, ParticipantDevice, RoleHeld, RolePlanned, Stay
+from app.meetings.tables import Participant, ParticipantDevice, Receipt, RoleHeld, RolePlanned, Stay
 from app.storage.columns import table
 from app.teams.tables import Person
 
 P, D, S, R = table(Participant), table(ParticipantDevice), table(Stay), table(RoleHeld)
+RECEIPT = table(Receipt)
 RP, PERSON = table(RolePlanned), table(Person)
 
 
@@ -27,6 +28,7 @@ def same_person(event: SamePersonFound, tx: Connection, place: Place) -> None:
     )
     _join_stays(tx, place, event)
     _join_roles(tx, place, event)
+    _join_receipts(tx, event)
     tx.execute(update(P).where(P.c.id == event.extra).values(removed=True, here=False))
     _one_on_the_list(tx, event)
 
@@ -49,6 +51,13 @@ def _join_roles(tx: Connection, place: Place, event: SamePersonFound) -> None:
     theirs = open_ & (R.c.participant_id == event.extra)
     tx.execute(update(R).where(theirs, R.c.role.in_(held)).values(to_at=place.now))
     tx.execute(update(R).where(theirs, R.c.role.not_in(held)).values(participant_id=event.stays))
+
+
+def _join_receipts(tx: Connection, event: SamePersonFound) -> None:
+    """What the second did the first has done: heard (RO-6), and not done again when it is sent again."""
+    taken = select(RECEIPT.c.key).where(RECEIPT.c.by == event.stays)
+    theirs = update(RECEIPT).where(RECEIPT.c.by == event.extra, RECEIPT.c.key.not_in(taken))
+    tx.execute(theirs.values(by=event.stays))
 
 
 def _one_on_the_list(tx: Connection, event: SamePersonFound) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from app.core.contract import Fragment, Part, Place, Screen
 from app.core.document import Section
 from app.core.erasing import erases
+from app.core.heard import Signs, counts
 from app.core.merging import folds, follows
 from app.core.parking import parks
 from app.record import record, store, views
@@ -45,3 +46,4 @@ parks(store.park)
 erases(store.erase_set_aside)
 folds(store.fold)
 follows(store.follow)
+counts(Signs("record", frozenset({"WriteNote", "WriteAction"})))

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.meeting import Meeting
+from tests.browser.meeting import ROLES, Meeting
 from tests.trends.weeks import half_a_year
 
 
@@ -338,6 +338,7 @@ STATES = (
     State("desk", "clarify", "clarify", desk()),
     State("desk", "compared", "compared", desk(), ("brainstorm/_desk_looking.html",), says="Not the same"),
     State("desk", "focused", "focused", desk(), says="Show the list"),
+    State("desk", "heard", "silent", desk(), ("heard/_desk.html",), says="Not yet:"),
     State("desk", "vote-ready", "ballot", desk(), ("multivote/desk.html",)),
     State("desk", "vote-open", "voted", desk(), says="8 of 8 have finished"),
     State("desk", "results", "results", desk()),
@@ -357,6 +358,7 @@ STATES = (
     State("hand", "talk", "talk", hand("Porter")),
     State("hand", "hand-up", "hands", hand("Porter"), ("room/_mine.html",), says="Your hand is up."),
     State("hand", "partner", "hands", hand("Patient partner"), ("room/_hand_words.html",), says="small test"),
+    State("hand", "facilitator-heard", "silent", hand(ROLES["facilitator"]), ("heard/_mine.html",), says="Not yet:"),
     State("hand", "lobby-leader", "lobby", hand("Ward sister"), says="8 people are here."),
     State("hand", "welcome", "lobby", page_of("Patient partner", "welcome"), ("welcome.html",), says="The story"),
     State("hand", "thanks", "ended", page_of("Patient partner", "thanks"), ("thanks.html",), says="Joined with idea"),

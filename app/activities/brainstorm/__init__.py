@@ -11,6 +11,7 @@ from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
 from app.core.fates import tells
+from app.core.heard import Signs, counts
 from app.core.permissions import Need
 from app.core.readiness import asks
 from app.core.words import N_
@@ -47,6 +48,8 @@ ballot_items.hides(overview.set_aside)
 ballot_items.hears(store.take_fates)
 merging.folds(store.fold)
 tells(fates.fates)
+IDEAS = frozenset({"AddIdea", "SayIdea", "ReadIdea"})
+counts(Signs("brainstorm", IDEAS, closes=frozenset({"CloseIdeas", "StartClarify"})))
 
 ACTIVITY = Activity(
     kind="brainstorm",

@@ -9,6 +9,7 @@ from app.activities.brainstorm.robin import Robin, Step
 from app.activities.brainstorm.status import Mode, State
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Refused
+from app.core.heard import HEARD
 from app.core.numbers import Tick
 from app.core.permissions import Need
 from app.core.text import Question
@@ -43,7 +44,7 @@ class TurnsStarted(IdeasOpened):
 
 @dataclass(frozen=True, slots=True)
 class IdeasClosed(Event):
-    topics: ClassVar = STAGE
+    topics: ClassVar = STAGE | HEARD
     board: str
 
 
@@ -57,7 +58,7 @@ class IdeasRevealed(Event):
 
 @dataclass(frozen=True, slots=True)
 class ClarifyStarted(Event):
-    topics: ClassVar = STAGE | {"ballot.items"}
+    topics: ClassVar = STAGE | HEARD | {"ballot.items"}
     board: str
 
 

@@ -9,6 +9,7 @@ from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
+from app.core.heard import Signs, counts
 from app.core.permissions import Need
 from app.core.readiness import asks
 from app.core.words import N_
@@ -41,6 +42,7 @@ ballot_items.hides(overview.set_aside)
 erases(store.erase_set_aside)
 asks(overview.lacking)
 merging.folds(store.fold)
+counts(Signs("fishbone", frozenset({"AddCause"}), closes=frozenset({"CloseCauses"})))
 
 ACTIVITY = Activity(
     kind="fishbone",

@@ -17,6 +17,7 @@ from app.activities.fishbone.board import (
 )
 from app.core.contract import Command, Event, Seat
 from app.core.errors import NotAllowed, Refused
+from app.core.heard import HEARD
 from app.core.ids import Id
 from app.core.numbers import Tick
 from app.core.permissions import Need
@@ -55,7 +56,7 @@ class CausesOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class CausesClosed(Event):
-    topics: ClassVar = STAGE | {"ballot.items"}
+    topics: ClassVar = STAGE | HEARD | {"ballot.items"}
     board: str
 
 

@@ -9,6 +9,7 @@ from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.fates import tells
+from app.core.heard import Signs, counts
 from app.core.words import N_
 
 ballot_items.freezes(store.frozen)
@@ -39,6 +40,8 @@ def facts(tx: Connection, place: Place) -> dict[str, Any]:
 
 
 tells(fates.fates)
+CLOSES = frozenset({"CloseVoting", "ShowResults"})
+counts(Signs(store.KIND, frozenset({"CastVote"}), CLOSES, by_item=True))
 
 ACTIVITY = Activity(
     kind=store.KIND,

@@ -23,6 +23,7 @@ from app.activities.multivote.rounds import (
 from app.core.ballot_items import Offered
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Refused
+from app.core.heard import HEARD
 from app.core.ids import Id
 from app.core.numbers import Int, Tick
 from app.core.permissions import Need
@@ -136,7 +137,7 @@ class VotingOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class VotingClosed(Event):
-    topics: ClassVar = STAGE
+    topics: ClassVar = STAGE | HEARD
     round: str
 
 
@@ -150,7 +151,7 @@ class VotingReopened(Event):
 class Revealed(Event):
     """From here on the totals are everybody's, and no vote has a person any more (MV-19)."""
 
-    topics: ClassVar = DRAWN
+    topics: ClassVar = DRAWN | HEARD
     round: str
 
 

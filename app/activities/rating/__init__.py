@@ -8,6 +8,7 @@ from app.activities.rating import overview, record, rules, steps, store, views
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
+from app.core.heard import Signs, counts
 from app.core.measures import MEAN_RATING, measures
 from app.core.merging import folds
 from app.core.permissions import Need
@@ -90,3 +91,5 @@ ACTIVITY = Activity(
 measures(MEAN_RATING, overview.means)
 erases(store.erase_at_end)
 folds(store.fold)
+SAID = frozenset({"GiveRating", "SendRating", "SayWentWell", "SayCouldImprove"})
+counts(Signs(store.KIND, SAID, closes=frozenset({"CloseRating"})))

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Gone, NotAllowed, Refused
+from app.core.heard import HEARD
 from app.core.ids import Id
 from app.core.numbers import Int, Tick
 from app.core.permissions import Need
@@ -137,7 +138,7 @@ class RatingOpened(Event):
 class RatingClosed(Event):
     """Everything is cut from persons and published once (MV-19, RT-6)."""
 
-    topics: ClassVar = STAGE
+    topics: ClassVar = STAGE | HEARD
 
 
 @dataclass(frozen=True, slots=True)
