@@ -133,7 +133,7 @@ def test_mv16_three_rounds_and_no_more(room: Room) -> None:
     (nurse,) = room.people(1)
     room.offers(24)
     for number in (1, 2, 3):
-        room.opens(votes_each=7 if number > 1 else 8)
+        room.opens(votes_each=9 - number)
         assert room.round.number == number
         room.votes(nurse, *range(1, 1 + room.round.votes_each))
         room.closes()
