@@ -83,6 +83,7 @@ class Result:
     commenters: int
     names: tuple[tuple[str, int], ...] = ()
     last: int | None = None  # the mean of the meeting before, in tenths
+    on_paper: int = 0  # how many of the ratings were entered from paper (RT-12)
 
     @property
     def shared(self) -> bool:
@@ -119,14 +120,17 @@ def sections(seen: Overview) -> list[Section]:
     if seen.result is None:
         blocks: list[Block] = [Paragraph(phrase("Ratings still open, %(x)s of %(y)s.", x=seen.rated, y=seen.people))]
     else:
-        blocks = [*_figures(seen.result.picture, seen), *_comments(seen.result)]
+        blocks = [*_figures(seen.result, seen), *_comments(seen.result)]
     return [Section(phrase("Rating of the meeting"), tuple(blocks), order=110, brief=True)]
 
 
-def _figures(shown: Picture, seen: Overview) -> list[Block]:
+def _figures(result: Result, seen: Overview) -> list[Block]:
+    shown = result.picture
     pairs = [(phrase("Rated"), phrase("%(x)s of %(y)s people", x=shown.n, y=seen.people))]
     if shown.mean is None:
         return [Facts(tuple(pairs)), Paragraph(phrase("A mean is shown from %(n)s ratings.", n=seen.threshold))]
+    if result.on_paper:
+        pairs.append((phrase("On paper"), phrase("%(n)s of them", n=result.on_paper)))
     pairs.append((phrase("Mean"), phrase("%(mean)s out of 10", mean=figure(tenths(shown.mean)))))
     if shown.median is None or shown.counts is None:
         return [Facts(tuple(pairs))]
@@ -167,6 +171,7 @@ def facts(seen: Overview) -> dict[str, Any]:
         "state": seen.state.value,
         "rated": seen.rated,
         "people": seen.people,
+        "on_paper": result.on_paper if result and shown.mean is not None else None,
         "mean": None if shown.mean is None else tenths(shown.mean),
         "median": None if shown.median is None else halves(shown.median),
         "lowest": shown.lowest,

@@ -1,6 +1,6 @@
 """Rating the meeting (RT): when it is open, who may rate, and what may be done with a comment.  No I/O here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -332,7 +332,7 @@ class RateFor(RatePaper):
         """Only once: what is in already is corrected at the desk, not on a stranger's phone."""
         if state.rated:
             raise Refused(N_("A rating for this person is in already."))
-        return RatePaper.decide(self, state, seat, now)
+        return replace(RatePaper.decide(self, state, seat, now), by_hand=False)
 
 
 class SetAside(Command):

@@ -59,6 +59,7 @@ BASIS = (
         ROUND.c.closed_at,
         ROUND.c.people,
         ROUND.c.commenters,
+        ROUND.c.on_paper,
         chosen("named", False),
         chosen("coaches_rate", True),
         chosen("threshold", 3),
@@ -232,7 +233,7 @@ def _begin(tx: Connection, place: Place, *, early: bool = False) -> AnyRow:
     row, opened_at = basis(tx, place), None if early else place.now
     if row.round is None:
         copy = {"named": row.named, "coaches_rate": row.coaches_rate, "threshold": row.threshold}
-        first = {"meeting_id": place.meeting, "opened_at": opened_at, "people": 0, "commenters": 0}
+        first = {"meeting_id": place.meeting, "opened_at": opened_at, "people": 0, "commenters": 0, "on_paper": 0}
         tx.execute(insert(ROUND), first | copy)
     elif row.opened_at is None and opened_at:
         tx.execute(OPENED, {"of": place.meeting, "at": opened_at})
@@ -242,7 +243,7 @@ def _begin(tx: Connection, place: Place, *, early: bool = False) -> AnyRow:
 # The close (MV-19)
 
 GIVEN = (
-    select(RATING.c.value, PERSON.c.name)
+    select(RATING.c.value, RATING.c.by_hand, PERSON.c.name)
     .join_from(RATING, PERSON, PERSON.c.id == RATING.c.participant_id)
     .where(RATING.c.meeting_id == OF)
 )
@@ -250,7 +251,12 @@ WRITTEN = select(COMMENT.c.participant_id, COMMENT.c.kind, COMMENT.c.text).where
 SHUT = (
     update(ROUND)
     .where(ROUND.c.meeting_id == bindparam("of"))
-    .values(closed_at=bindparam("at"), people=bindparam("present"), commenters=bindparam("wrote"))
+    .values(
+        closed_at=bindparam("at"),
+        people=bindparam("present"),
+        commenters=bindparam("wrote"),
+        on_paper=bindparam("paper"),
+    )
 )
 FORGET = update(RECEIPT).where(RECEIPT.c.meeting_id == bindparam("of"), RECEIPT.c.part == KIND).values(print=None)
 
@@ -266,6 +272,7 @@ def _(event: rules.RatingClosed, tx: Connection, place: Place) -> None:
     counts = {
         "present": _people(tx, place, bool(row.coaches_rate))[1],
         "wrote": len({one.participant_id for one in written}),
+        "paper": sum(one.by_hand for one in given),
     }
     named = row.named and place.now < (row.ended_at or place.now) + REOPEN  # later nobody is in the room to see them
     _again(tx, NUMBER, [{"value": one.value, "name": one.name if named else ""} for one in given], place)
@@ -368,7 +375,7 @@ def _result(tx: Connection, place: Place, row: AnyRow) -> Result:
     comments = tuple(Comment(r.id, Side(r.kind), r.text) for r in tx.execute(COMMENTS, {"meeting": place.meeting}))
     before = tx.execute(BEFORE, {"team": row.team_id, "before": row.scheduled_start}).one_or_none()
     last = _picture(tx, before.meeting_id, before.threshold)[0].mean if before else None
-    return Result(shown, comments, row.commenters, names if row.named else (), last)
+    return Result(shown, comments, row.commenters, names if row.named else (), last, row.on_paper)
 
 
 def _picture(tx: Connection, meeting: str, threshold: int) -> tuple[Picture, tuple[tuple[str, int], ...]]:

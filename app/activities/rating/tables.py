@@ -29,6 +29,7 @@ class RatingRound(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     people: int = 0
     commenters: int = 0
+    on_paper: int = 0  # of the ratings (RT-12)
 
 
 class Rating(SQLModel, table=True):
@@ -37,7 +38,7 @@ class Rating(SQLModel, table=True):
     meeting_id: str = Field(sa_column=ref("meeting.id", key=True))
     participant_id: str = Field(sa_column=ref("participant.id", key=True))
     value: int
-    by_hand: bool = False  # on paper, or on the phone of a neighbour (RT-12)
+    by_hand: bool = False  # entered from paper (RT-12)
     sent: bool = False  # its owner pressed "Send rating"
 
 

@@ -211,11 +211,11 @@ def test_rt8_names_cannot_be_switched_while_ratings_are_open(state: State) -> No
     assert ChooseRating(key=KEY, named="on").decide(Round(State.WAITING), COACH, NOW).named
 
 
-@pytest.mark.parametrize("ask", [RatePaper, RateFor])
-def test_rt12_only_for_a_person_without_a_phone(ask: type[RatePaper]) -> None:
+@pytest.mark.parametrize(("ask", "paper_one"), [(RatePaper, True), (RateFor, False)])
+def test_rt12_only_for_a_person_without_a_phone(ask: type[RatePaper], paper_one: bool) -> None:
     paper = ask(key=KEY, participant="p" * 22, value="6", well="Warm room")
     event = paper.decide(Round(State.OPEN, person=Person("p" * 22, False)), NURSE, NOW)
-    assert (event.participant, event.value, event.by_hand) == ("p" * 22, 6, True)
+    assert (event.participant, event.value, event.by_hand) == ("p" * 22, 6, paper_one)
     with pytest.raises(Refused):
         paper.decide(Round(State.OPEN, person=Person("p" * 22, True)), NURSE, NOW)
     with pytest.raises(Gone):

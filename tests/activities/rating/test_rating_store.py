@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.activities.rating import ACTIVITY, store
+from app.activities.rating import ACTIVITY, record, store
 from app.activities.rating.record import Overview
 from app.activities.rating.rules import (
     ChangeRating,
@@ -269,6 +269,21 @@ def test_rt12_ro9_a_paper_rating_counts_and_its_person_joins_the_number(room: Ro
     assert store.my_comments(room.tx, room.place, carer.participant)[0][2] == "Louder"
     with pytest.raises(Refused):
         room.does(recorder, RatePaper, participant=recorder.participant, value="7")
+
+
+def test_rt12_the_record_says_how_many_were_on_paper_and_never_whose(room: Room) -> None:
+    room.begins()
+    recorder = room.joins("Recorder", "recorder", "participant")
+    room.does(recorder, GiveRating, value="8")
+    room.does(recorder, RatePaper, participant=room.joins("Carer", phone=False).participant, value="6")
+    few = room.joins("Neighbour", phone=False)
+    room.does(recorder, RateFor, participant=few.participant, value="9")
+    room.does(room.joins("Coach", "facilitator", "participant"), CloseRating)
+    told = record.facts(room.sees())
+    assert (told["rated"], told["on_paper"]) == (3, 1)
+    figures = record.sections(room.sees())[0].blocks[0].pairs  # type: ignore[union-attr]
+    assert [str(value) for name, value in figures if str(name) == "On paper"] == ["1 of them"]
+    assert "Carer" not in repr(told)
 
 
 def test_rt12_a_phone_is_passed_on_within_the_meeting_only(room: Room) -> None:
