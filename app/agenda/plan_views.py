@@ -30,21 +30,21 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """spare_min: negative when the plan is too long (AG-1).  templates: (name, title) of those to fill it from."""
+    """spare_min: negative when the plan is too long (AG-1).  templates: (name, title, minutes) to fill it from."""
 
     rows: tuple[PlanRow, ...]
     planned_min: int
     length_min: int
     spare_min: int
     editable: bool
-    templates: tuple[tuple[str, str], ...] = ()
+    templates: tuple[tuple[str, str, int], ...] = ()
 
 
 def plan_view(hour: Hour, now: datetime, zone: str) -> PlanView:
     """The plan against the hour."""
     planned_min, length_min = hour.planned_s // 60, hour.length_s // 60
     editable = hour.state(now) in ("planned", "lobby")
-    offered = tuple((each.name, each.title) for each in templates().values() if each.items)
+    offered = tuple((each.name, each.title, each.minutes) for each in templates().values() if each.items)
     return PlanView(_plan_rows(hour, zone), planned_min, length_min, length_min - planned_min, editable, offered)
 
 
