@@ -110,7 +110,12 @@ class Statics:
 def found(root: Path) -> dict[str, File]:
     """The files of a folder by their name in it."""
     paths = sorted(path for path in root.rglob("*") if path.suffix in KINDS)
-    return {path.relative_to(root).as_posix(): packed(path.suffix, path.read_bytes()) for path in paths}
+    return {path.relative_to(root).as_posix(): packed(path.suffix, lean_file(path)) for path in paths}
+
+
+def lean_file(path: Path) -> bytes:
+    ours = path.suffix in (".css", ".js") and "vendor" not in path.parts
+    return lean(path.read_text("utf-8")).encode() if ours else path.read_bytes()
 
 
 def lean(text: str) -> str:

@@ -106,10 +106,11 @@ def test_ac9_a_decision_says_how_it_was_reached_and_only_in_the_four_ways() -> N
 def test_only_who_keeps_the_record_writes_and_anybody_may_park() -> None:
     guest = Seat("m1", "t1", needs_of(["guest"]), participant="guest")
     permit(guest, ParkIt.needs)
-    for kind in (WriteNote, WriteDecision, WriteAction, EditLine, RemoveLine, SetActionStatus, SetAside, PutBack):
+    for kind in (WriteNote, WriteDecision, WriteAction, EditLine, RemoveLine, SetActionStatus, SetAside):
         with pytest.raises(NotAllowed):
             permit(guest, kind.needs)
     assert SetAside.needs is Need.SET_ASIDE
+    assert PutBack.needs is Need.PUT_BACK and Need.PUT_BACK in guest.may  # the rule asks whose text it is (BR-15)
 
 
 def test_nothing_is_parked_from_a_phone_after_the_end() -> None:

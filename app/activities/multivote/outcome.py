@@ -20,7 +20,7 @@ ONE = select(ROUND).where(ROUND.c.id == bindparam("round"))
 AFTER = (
     select(ROUND)
     .where(ROUND.c.after_id == bindparam("round"), ROUND.c.state != State.CANCELLED)
-    .order_by(ROUND.c.opened_at.desc(), ROUND.c.id)
+    .order_by(ROUND.c.opened_at.desc(), ROUND.c.number.desc(), ROUND.c.method != Method.RUNOFF, ROUND.c.id)
 )
 ON_IT = (
     select(IDEA.c.idea_id, IDEA.c.number, IDEA.c.group_id, IDEA.c.kept)

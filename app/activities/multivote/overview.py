@@ -28,7 +28,9 @@ ROUNDS = (
     select(ROUND, ITEM.c.title)
     .join_from(ROUND, ITEM, ITEM.c.id == ROUND.c.item_id)
     .where(ROUND.c.meeting_id == bindparam("meeting"))
-    .order_by(ROUND.c.opened_at, ROUND.c.state != State.CANCELLED, ROUND.c.id)
+    .order_by(
+        ROUND.c.opened_at, ROUND.c.state != State.CANCELLED, ROUND.c.number, ROUND.c.method == Method.RUNOFF, ROUND.c.id
+    )
 )
 IDEAS = (
     select(IDEA.c.round_id, IDEA.c.idea_id, IDEA.c.number, IDEA.c.text)

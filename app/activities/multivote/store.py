@@ -72,13 +72,19 @@ BASIS = (
     .select_from(ITEM.join(MEETING, MEETING.c.id == ITEM.c.meeting_id).join(TEAM, TEAM.c.id == MEETING.c.team_id))
     .outerjoin(ROUND, ROUND.c.item_id == ITEM.c.id)
     .where(ITEM.c.id == bindparam("item"), ITEM.c.meeting_id == bindparam("meeting"), ITEM.c.activity == KIND)
-    .order_by(ROUND.c.state == State.CANCELLED, ROUND.c.opened_at.desc(), ROUND.c.id)
+    .order_by(
+        ROUND.c.state == State.CANCELLED,
+        ROUND.c.opened_at.desc(),
+        ROUND.c.number.desc(),
+        ROUND.c.method != Method.RUNOFF,
+        ROUND.c.id,
+    )
     .limit(1)
 )
 OF_MEETING = (
     select(ROUND)
     .where(ROUND.c.meeting_id == bindparam("meeting"), ROUND.c.state != State.CANCELLED)
-    .order_by(ROUND.c.opened_at.desc(), ROUND.c.id)
+    .order_by(ROUND.c.opened_at.desc(), ROUND.c.number.desc(), ROUND.c.method != Method.RUNOFF, ROUND.c.id)
 )
 KEPT = select(IDEA.c.idea_id).where(IDEA.c.round_id == bindparam("round"), IDEA.c.kept.is_(True))
 PERSON_ROW = (

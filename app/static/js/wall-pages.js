@@ -38,7 +38,7 @@
     if (!of) { said = ""; return; }
     const room = of.closest("[data-pages-room]");
     room.classList.remove("alone");
-    const size = `${of.clientWidth}x${of.clientHeight}`, text = of.textContent;
+    const size = `${of.clientWidth}x${of.clientHeight}x${getComputedStyle(of).fontSize}`, text = of.textContent;
     if (text !== said) { since = bigroom.now(); held = null; }
     if (text !== said || size !== laid) lay(of);
     [said, laid] = [text, size];
@@ -68,6 +68,7 @@
   });
   document.addEventListener("htmx:after:swap", draw);
   addEventListener("resize", draw);
+  new MutationObserver(draw).observe(document.documentElement, { attributes: true }); // larger or smaller text
   document.fonts?.ready.then(() => { laid = ""; draw(); });
   setInterval(draw, 1000);
   draw();
