@@ -85,7 +85,7 @@ class Statics:
 
     def together(self, kind: str, *names: str) -> File:
         parts = [self.files[path].plain.decode() for name in names for path in self.paths(kind, name)]
-        return packed(f".{kind}", lean("\n".join(parts)).encode())
+        return packed(f".{kind}", "".join(parts).encode())
 
     def paths(self, kind: str, name: str) -> Iterable[str]:
         mine = (path for path in self.theirs if path.endswith(f".{kind}"))

@@ -67,6 +67,7 @@ def test_what_is_put_together_loses_its_comments_and_nothing_else() -> None:
     scripts = [path for path in APP.rglob("static/**/*.js") if "vendor" not in path.parts]
     assert len(scripts) > 20
     for path in scripts:
+        assert path.read_text().endswith("\n"), f"{path.name}: the next file would stand on its last line"
         for line in path.read_text().splitlines():
             assert line.count("`") % 2 == 0, f"{path.name}: a text over several lines would lose its indentation"
     assert all(file.plain for name, file in Statics().files.items() if name.startswith("all/"))
