@@ -1,5 +1,6 @@
 """Whatever people press, no second of the hour is lost or made (AG).  On a real database."""
 
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -106,7 +107,18 @@ def test_ag3_ag7_ag15_time_is_conserved_whatever_people_press(
                 pays(room, before, slack, what)
                 takes(room, slack, what)
             check(room, end)
+        adds_up(room)
         tx.rollback()
+
+
+def adds_up(room: Room) -> None:
+    """Start + actual times + pauses = end, in an hour that somebody ends and in one that only the clock closes."""
+    if room.hour.state(room.now) == "running":
+        room.wait(77).does(rules.EndMeeting)
+    hour = room.hour
+    spent = sum(hour.elapsed_s(item, hour.closed_at) + hour.paused_s(item, hour.closed_at) for item in hour.items)
+    assert hour.started_at is not None
+    assert hour.started_at + timedelta(seconds=spent) == hour.closed_at
 
 
 def pays(room: Room, before: Hour, slack: int, what: tuple[Any, ...]) -> None:
