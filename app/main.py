@@ -13,7 +13,7 @@ from app.house import Address, House
 from app.parts import registry
 from app.storage.db import engines
 from app.teams.codes import grouped
-from app.web import commands, downloads, errors, host, join, ops, pages, socket, timing, trends, welcome
+from app.web import commands, downloads, errors, host, join, ops, order, pages, socket, timing, trends, welcome
 from app.web.guards import Guard
 from app.web.smaller import Smaller
 from app.web.square import SQUARE, square
@@ -59,6 +59,7 @@ def create_app(
     app.include_router(welcome.router)
     app.include_router(pages.router)
     app.include_router(timing.router)
+    app.include_router(order.router)
     errors.install(app)
     app.add_middleware(Smaller)
     return Guard(app, address.allowed)

@@ -37,6 +37,7 @@ STAGE = "*"  # here stand the files of the activities
 SHEETS: dict[str, tuple[str, ...]] = {
     "plain": (*BASE, "type-small"),
     "hand": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "time"),
+    "order": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "time", "order"),
     "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room", "time"),
     "trends": (*BASE, "type-large", "desk", "record", "trends"),
     "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "time"),
@@ -44,6 +45,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "hand": (*LINE, STAGE, "keyboard", "cut-off", "buzz", "show-at"),
+    "order": (*LINE, STAGE, "keyboard", "cut-off"),
     "desk": (*LINE, STAGE, "desk", "drag", "cut-off", "saved", "show-at", "hide-at"),
     "wall": (*LINE, STAGE, "wall", "wall-awake", "wall-pages", "hide-at"),
     "picture": (*LINE, STAGE, "wall-pages", "hide-at"),

@@ -19,6 +19,7 @@ def line(caller: Caller, screen: str = "hand", *, since: int = -1, **more: Any) 
         "additional_headers": headers,
         "compression": None,
         "open_timeout": 10,
+        "ping_interval": None,  # no browser asks whether the other side lives: the server does
     }
     return connect(address, **{**settings, **more})
 
