@@ -109,6 +109,13 @@ def more_time(meeting: Meeting) -> Page:
     return meeting.seat(meeting.phones[name], f"/m/{meeting.live.meeting}/time", "hand")
 
 
+def order(meeting: Meeting) -> Page:
+    """The leader's phone with the running order, one of its items open."""
+    page = meeting.seat(meeting.phones["Ward sister"], f"/m/{meeting.live.meeting}/order", "hand")
+    page.get_by_label("More about Frame the question", exact=True).click()
+    return page
+
+
 def wall_unpaired(meeting: Meeting) -> Page:
     page = meeting.stage.page("wall")
     page.goto("/wall")
@@ -372,6 +379,7 @@ STATES = (
     State("hand", "left-early", "talk", left_early, says="Rate it before you go"),
     State("hand", "half-way-timekeeper", "half", at_half(hand("Antimicrobial pharmacist lead")), says="Half of the time is used"),
     State("hand", "overrun-timekeeper", "over", hand("Antimicrobial pharmacist lead"), says="Takes 2 minutes from"),
+    State("hand", "order", "talk", order, ("order.html",), says="Put an item in"),
     State("hand", "more-time", "over", more_time, ("more_time.html",), says="Work it out"),
     State("hand", "closing-leader", "closing", hand("Ward sister"), says="Go to Record, next agenda"),
     State("hand", "quiet", "quiet", hand("Porter")),
