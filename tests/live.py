@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -42,6 +44,21 @@ class MovedClock:
         self.at = at
 
 
+def bring_up(url: str) -> None:
+    found = engines(url)
+    upgrade(found.writing)
+    found.dispose()
+
+
+@cache
+def new_database() -> bytes:
+    """An SQLite file with all tables and no rows.  Kept, since migrating takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "new.db"
+        bring_up(f"sqlite:///{file}")
+        return file.read_bytes()
+
+
 @dataclass
 class Live:
     """A server with one team and one meeting at nine.
@@ -61,10 +78,13 @@ class Live:
 
     def __post_init__(self) -> None:
         self.callers: list[Caller] = []
-        self.url = self.url or f"sqlite:///{self.folder / 'room.db'}"
-        found = engines(self.url)
-        upgrade(found.writing)
-        found.dispose()
+        if self.url:
+            bring_up(self.url)
+        else:
+            file = self.folder / "room.db"
+            if not file.exists():
+                file.write_bytes(new_database())
+            self.url = f"sqlite:///{file}"
         self.coach = self.team = self.meeting = self.key = self.code = ""
         if not self.in_office(office.any_team):
             self.in_office(self.furnish)

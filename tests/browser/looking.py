@@ -1,5 +1,10 @@
-"""Looking at a screen: a picture of it, what axe finds, and what is cut off, at each size and in the dark."""
+"""Looking at a screen: a picture of it, what axe finds, and what is cut off, at each size and in the dark.
 
+axe's test of contrast takes three quarters of its time, and colours do not change with the size: it is made at the
+first size and in the dark, all other tests of axe at each size.
+"""
+
+import base64
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +15,10 @@ from tests.browser.measures import CUT, SIDEWAYS, SMALL
 from tests.browser.states import State
 
 PICTURES = Path(__file__).parents[2] / "var" / "pictures"
-AXE = """() => axe.run(document, {
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
+AXE = """(rules) => axe.run(document, {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"], rules,
 }).then((found) => found.violations.map((v) => `${v.id}: ${v.help} at ` + v.nodes.map((n) => `${n.target} ${n.html.slice(0, 160)} ${n.any.map((a) => a.message).join(" ")}`).join(" | ")))"""
+NO_CONTRAST = {"color-contrast": {"enabled": False}}
 STILL = "*,*::before,*::after{transition:none!important;animation:none!important}"
 FLOOR = 32  # units of a wall; nothing is smaller
 
@@ -49,13 +55,24 @@ def at(page: Page, state: State, look: Look) -> list[str]:
     page.set_viewport_size({"width": look.width, "height": look.height})
     dress(page, state.screen, look.mode)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{state}-{look}.png", full_page=state.screen != "wall")
+    photograph(page, PICTURES / f"{state}-{look}.png")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    wrong = page.evaluate(AXE) + page.evaluate(SIDEWAYS)
+    colours = look in (LOOKS[state.screen][0], LOOKS[state.screen][-1])
+    wrong = page.evaluate(AXE, {} if colours else NO_CONTRAST) + page.evaluate(SIDEWAYS)
     if state.screen == "wall":
         wrong += page.evaluate(CUT) + page.evaluate(SMALL, FLOOR)
     return [str(one) for one in wrong]
+
+
+def photograph(page: Page, path: Path) -> None:
+    """The whole page as a PNG.  Packed in a hurry: Playwright's own way takes twice as long, and this is done 700 times."""
+    height = page.evaluate("Math.max(innerHeight, document.documentElement.scrollHeight)")
+    area = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height, "scale": 1}  # type: ignore[index]
+    line = page.context.new_cdp_session(page)
+    ask = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True, "clip": area}
+    path.write_bytes(base64.b64decode(line.send("Page.captureScreenshot", ask)["data"]))
+    line.detach()
 
 
 def dress(page: Page, screen: str, mode: str) -> None:
