@@ -67,7 +67,7 @@ def boxed(found: Settings) -> str:
 
 def run(found: Settings, secret: bytes, listening: socket) -> None:
     address = address_of(found)
-    app = create_app(found.url, address, secret, language=found.language)
+    app = create_app(found.url, address, secret, language=found.language, contact=found.contact)
     lines = within(found, partial(where, secret=secret, public=address.public))
     Telling(server.config(app, proxy=found.proxy), lines).run(sockets=[listening])
 

@@ -1,5 +1,6 @@
 """Settings from the environment; nonsense is refused loudly at the start."""
 
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+CONTACT = re.compile(r"(https://[\w.:/?=&%~-]{3,200}|[\w.+-]{1,64}@[\w.-]{3,190})?", re.ASCII)
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 MUST_BE = {
     "host": "an address of this computer, such as 0.0.0.0 for all of them",
@@ -22,6 +24,7 @@ MUST_BE = {
     "language": "a language such as en_GB",
     "demo": "yes or no",
     "proxy": "addresses with commas between, such as 127.0.0.1",
+    "contact": "where people report a problem: an address such as https://trust.example/help or help@trust.example",
 }
 
 
@@ -37,6 +40,7 @@ class Settings(BaseSettings):
     language: str = "en_GB"
     demo: bool = True  # make a demo team in an empty installation
     proxy: str = ""  # addresses whose X-Forwarded-* headers are believed
+    contact: str = ""  # who answers for this installation
 
     @field_validator("origin")
     @classmethod
@@ -53,6 +57,13 @@ class Settings(BaseSettings):
         usual = {"http": 80, "https": 443}[parts.scheme]
         host = parts.netloc.rpartition(":")[0] if parts.port == usual else parts.netloc
         return f"{parts.scheme}://{host.lower().encode('idna').decode()}"
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if not CONTACT.fullmatch(value):
+            raise ValueError
+        return value
 
     @field_validator("database_url")
     @classmethod

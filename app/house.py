@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,12 +28,15 @@ from app.meetings.owing import expected, holds_role, is_silent
 from app.meetings.seats import Tokens, seats
 from app.storage.db import Engines
 from app.storage.writer import Writer
+from app.web.bucket import Buckets
 from app.web.budgets import Budgets
 from app.web.cookies import Cookies
 from app.web.misses import Misses
 
 AGAIN = timedelta(minutes=1)
+SIGNED_OUT, REMOVED = 4401, 4403  # a page that hears one of these does not come back by itself
 CHORES_S, NOTE_S = 20.0, 3.0
+OPENED, AT_ONCE = 2.0, 60.0  # sockets a second that one browser may open: each costs a look at its seat
 POLL_S = 15.0  # without a question for so long a browser that asks is gone
 MISS_S = SILENT.total_seconds()
 Found = TypeVar("Found")
@@ -77,6 +80,7 @@ class House:
         self.acting = Acting(secret)
         self.writer: Writer[Job, object] = Writer(engines.writing, self.together, self.tell, alone)
         self.budgets, self.misses = Budgets(clock), Misses(clock)
+        self.openings = Buckets(OPENED, AT_ONCE)
         self.busy: dict[str, datetime] = {}  # when each meeting was last told of a busy phone
         self.lines: dict[str, int] = {}  # open sockets of each participant here
         self.polls: dict[str, float] = {}  # when a participant without a socket last asked
@@ -178,9 +182,18 @@ class House:
     async def _reseat(self, room: Room, socket: Socket, one: Listener, seat: Seat | None) -> None:
         if seat is None:
             room.leave(socket)
-            await socket.close(4403)
+            await socket.close(REMOVED)
         elif (now := audience(one.audience.screen, seat)) != one.audience:
             await room.move(socket, Listener(one.tokens, now))
+
+    async def signed_out(self, sessions: Collection[str]) -> None:
+        """These sessions (hashed) have ended: the desks they held let go of the line at once."""
+        for room in self.rooms.open.values():
+            for socket, one in list(room.listeners.items()):
+                hand = one.audience.screen is Screen.HAND  # a coach's own phone is in by its device
+                if isinstance(one.tokens, Tokens) and one.tokens.session in sessions and not hand:
+                    room.leave(socket)
+                    await socket.close(SIGNED_OUT)
 
     # Who is on the line (RO-8): only of those who hold a role does anybody need to know
 

@@ -21,11 +21,18 @@ from app.web.statics import Statics
 
 
 def create_app(
-    url: str, address: Address, secret: bytes, *, language: str = "en_GB", clock: Clock = system_clock
+    url: str,
+    address: Address,
+    secret: bytes,
+    *,
+    language: str = "en_GB",
+    contact: str = "",
+    clock: Clock = system_clock,
 ) -> Guard:
     """The application behind its guard.
 
-    url: a SQLAlchemy address of a migrated database.  clock: tests hand in one that they move.
+    url: a SQLAlchemy address of a migrated database.  contact: who answers for this installation.
+    clock: tests hand in one that they move.
     """
     parts, statics = registry(), Statics()
 
@@ -36,9 +43,10 @@ def create_app(
             "static": statics.url,
             "language": language.replace("_", "-"),
             "grouped": grouped,
+            "contact": contact,
             "qr": partial(square, label=house.words.say(SQUARE)),
         }
-        app.state.house = house
+        app.state.house, app.state.contact = house, contact
         house.soon(house.do_chores())
         house.soon(house.miss())
         beating = asyncio.create_task(house.rooms.heartbeat(house.note))
@@ -47,7 +55,9 @@ def create_app(
         await asyncio.gather(beating, return_exceptions=True)
         await house.close()
 
-    app = FastAPI(lifespan=lifespan, title="Big Room", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        lifespan=lifespan, title="Big Room", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+    )
     app.include_router(statics.routes())
     app.include_router(ops.router)
     app.include_router(join.router)

@@ -10,13 +10,41 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from app.web.bucket import Bucket
+
 DEADLINE_S, HEADER_BYTES = 10, 16 * 1024
+PINGS, PINGS_AT_ONCE = 20.0, 40.0
 
 
 class Frames(WebSocketsSansIOProtocol):
     """Puts itself into the scope, so that the hub can write one shared frame to many sockets."""
 
     _flush: Callable[[], None] | None = None
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._pings = Bucket(PINGS, PINGS_AT_ONCE)
+
+    def handle_ping(self) -> None:
+        """Ours send none; whoever sends very many is let go as for any other flood (1008)."""
+        if self._pings.spend() or self.close_sent:
+            return super().handle_ping()
+        self.conn.fail(1008, "")
+        self.handle_parser_exception()
+
+    def send_receive_event_to_app(self) -> None:
+        """Letters that cannot be read are the browser's fault: 1007, and no line in the log."""
+        try:
+            b"".join(self.frames).decode() if self.curr_msg_data_type == "text" else None
+        except UnicodeDecodeError:
+            self.conn.fail(1007, "")
+            return self.handle_parser_exception()
+        super().send_receive_event_to_app()
+
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body":
+            self.handshake_complete = True  # it was refused, with an answer: nothing that the log should hold (W8)
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)

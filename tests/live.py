@@ -74,6 +74,7 @@ class Live:
     language: str = "en_GB"
     port: int = 0
     public: str = ""  # an https address in front of it
+    contact: str = ""
     url: str = ""  # another database than a new SQLite file
 
     def __post_init__(self) -> None:
@@ -123,6 +124,7 @@ class Live:
             SECRET,
             clock=self.clock,
             language=self.language,
+            contact=self.contact,
         )
         self.server = uvicorn.Server(server.config(self.app, ws=self.ws))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)

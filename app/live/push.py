@@ -126,6 +126,10 @@ class Room:
         self.listeners[socket] = listener
         socket.offer(self.push(sheet, sheet.pieces if since != sheet.version else {}))
 
+    def of(self, tokens: Tokens) -> list[Connection]:
+        """The sockets of one browser, the oldest first."""
+        return [socket for socket, listener in self.listeners.items() if listener.tokens == tokens]
+
     def leave(self, socket: Connection) -> None:
         if listener := self.listeners.pop(socket, None):
             if sheet := self.sheets.get(listener.audience):
@@ -165,6 +169,10 @@ class Rooms:
         room = self.open[meeting]
         room.used_at = asyncio.get_running_loop().time()
         return room
+
+    def sockets(self) -> int:
+        """How many are open in this process."""
+        return sum(len(room.listeners) for room in self.open.values())
 
     def beat(self) -> None:
         """Beats for all, and empty rooms are dropped with their sheets in one step."""

@@ -59,15 +59,24 @@ def change_key(tx: Connection, secret: bytes, coach: str) -> str:
     return key
 
 
-def open_session(tx: Connection, key: str, now: datetime) -> str:
-    """The secret of a new session for whoever has this key; Gone for an unknown one."""
+def open_session(tx: Connection, key: str, now: datetime, *, instead: str = "") -> str:
+    """The secret of a new session for whoever has this key; Gone for an unknown one.
+
+    instead: the session (hashed) that the browser had before; it ends, so that nobody can prepare one for another.
+    """
     coach = tx.execute(select(COACH.c.id).where(COACH.c.key_hash == hashed(key))).scalar()
     if coach is None:
         raise Gone(N_("This link does not work any more. Ask for a new one."))
+    close_session(tx, instead)
     secret = new_secret()
     ends = now + SESSION_LIFE
     tx.execute(insert(SESSION).values(token_hash=hashed(secret), coach_id=coach, created_at=now, ends_at=ends))
     return secret
+
+
+def close_session(tx: Connection, session: str) -> None:
+    """This session (hashed) is over, whoever else may have copied its cookie."""
+    tx.execute(delete(SESSION).where(SESSION.c.token_hash == session))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,13 @@ WALL, DEVICE = table(Wall), table(Device)
 
 
 def know_device(tx: Connection, device: str, now: datetime) -> None:
-    if not tx.execute(select(DEVICE.c.token_hash).where(DEVICE.c.token_hash == device)).first():
+    if not is_known(tx, device):
         tx.execute(insert(DEVICE).values(token_hash=device, created_at=now))
+
+
+def is_known(tx: Connection, device: str) -> bool:
+    """Whether a browser with this device (hashed) has taken part before."""
+    return tx.execute(select(DEVICE.c.token_hash).where(DEVICE.c.token_hash == device)).first() is not None
 
 
 def new_wall(tx: Connection, now: datetime) -> tuple[str, str]:

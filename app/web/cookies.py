@@ -1,5 +1,7 @@
 """What a browser carries: a device, a coach's session, a wall.  Only hashes of them are kept."""
 
+import re
+
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
@@ -7,6 +9,7 @@ from app.core.ids import hashed
 from app.meetings.seats import Tokens
 
 DEVICE, SESSION, WALL = "dev", "sess", "wall"
+SECRET = re.compile(r"[A-Za-z0-9_-]{20,64}", re.ASCII)
 DAYS = {DEVICE: 180, SESSION: 14, WALL: 365}
 
 
@@ -18,9 +21,10 @@ class Cookies:
         self.prefix = "__Host-" if secure else ""
 
     def read(self, request: HTTPConnection, name: str) -> str:
-        """The secret itself, "" where there is none or it is not of our making."""
-        value = request.cookies.get(self.prefix + name, "")
-        return value if 20 <= len(value) <= 64 and value.isascii() else ""
+        """The secret itself, "" where there is none, or two of that name, or it is not of our making."""
+        sent = [pair.strip() for line in request.headers.getlist("cookie") for pair in line.split(";")]
+        values = [pair.partition("=")[2] for pair in sent if pair.partition("=")[0] == self.prefix + name]
+        return values[0] if len(values) == 1 and SECRET.fullmatch(values[0]) else ""
 
     def set(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(

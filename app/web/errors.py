@@ -2,26 +2,29 @@
 
 import logging
 import re
+from contextlib import suppress
 from secrets import token_hex
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.errors import Gone, No, NotAllowed, Refused
 from app.core.words import N_
 from app.web.budgets import TooOften
 from app.web.commands import BadFields
-from app.web.forms import BadForm
+from app.web.forms import BadForm, fields
 
 STATUS: dict[type[No], int] = {NotAllowed: 403, Refused: 409, Gone: 404, TooOften: 429}
 PLAIN = {
     404: N_("There is no such page. Check the address, or start again from the first page."),
     405: N_("That address does not take this."),
 }
+OLD_PAGE = N_("This page is out of date. Open the meeting again; what you typed is below.")
 ID = re.compile(r"^[A-Za-z0-9_-]{22}$")  # hidden fields hold ids; what a person typed has other shapes
+SLASH_MORE = re.compile(r"(/[A-Za-z0-9_.~-]+)+/", re.ASCII)  # and never two together, which would name another site
 log = logging.getLogger("bigroom")
 
 
@@ -36,14 +39,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, our_fault)
 
 
-def say(request: Request, text: str, status: int, *, field: str = "") -> HTMLResponse:
+def say(request: Request, text: str, status: int, *, field: str = "", again: bool = True) -> HTMLResponse:
     """One sentence: into #said for a page that is open, as a page of its own that gives back what was typed."""
     render = request.app.state.house.painter.render
     name = "said.html" if "hx-request" in request.headers else "no.html"
     sent = {key: value for key, value in getattr(request.state, "typed", {}).items() if value and key != "key"}
     typed = {key: value for key, value in sent.items() if not ID.match(value)}
     hidden = {key: value for key, value in sent.items() if key not in typed}
-    page = render(name, text=text, field=field, typed=typed, hidden=hidden, action=request.url.path)
+    page = render(name, text=text, field=field, typed=typed, hidden=hidden, action=request.url.path if again else "")
     return HTMLResponse(page, status)
 
 
@@ -74,10 +77,22 @@ async def unreadable(request: Request, error: Exception) -> Response:
 
 async def plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    path = request.url.path
+    if error.status_code == 404 and request.method == "GET" and SLASH_MORE.fullmatch(path):
+        return RedirectResponse(path.rstrip("/"), 308)
     says = PLAIN.get(error.status_code, N_("That did not work."))
-    answer = say(request, request.app.state.house.words.say(says), error.status_code)
+    if request.method == "POST" and await typed_in(request):
+        says = OLD_PAGE
+    answer = say(request, request.app.state.house.words.say(says), error.status_code, again=says != OLD_PAGE)
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def typed_in(request: Request) -> bool:
+    """Whether a form came to an address that is gone; what was typed into it is not."""
+    with suppress(BadForm):
+        await fields(request)
+    return bool(getattr(request.state, "typed", {}))
 
 
 async def hung_up(request: Request, error: Exception) -> Response:

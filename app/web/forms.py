@@ -3,10 +3,12 @@
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from app.core.words import N_
 
+FORM = "application/x-www-form-urlencoded"
 BODY_BYTES, FIELDS, FIELD_BYTES = 256 * 1024, 50, 64 * 1024
 
 
@@ -20,12 +22,20 @@ class BadForm(Exception):
 
 async def fields(request: Request) -> dict[str, str]:
     """The fields of a urlencoded form, each once; BadForm for anything else."""
-    kind = request.headers.get("content-type", "application/x-www-form-urlencoded").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if not a_form(request.headers):
         raise BadForm(N_("Send this as a form. Files are not taken."), 415)
     request.state.typed = parsed(await body(request))  # what a page that says no gives back
     found: dict[str, str] = request.state.typed
     return found
+
+
+def a_form(headers: Headers) -> bool:
+    """Whether it is said to be a plain urlencoded form; only what has no body may say nothing."""
+    if "content-encoding" in headers:
+        return False
+    empty = headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
+    kind, _, more = headers.get("content-type", FORM if empty else "").partition(";")
+    return kind.strip().lower() == FORM and more.strip().lower().replace('"', "") in ("", "charset=utf-8")
 
 
 async def body(request: Request) -> bytes:

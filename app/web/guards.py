@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+from app.web.shape import SAFE, Trouble, misshapen
+
 Headers = list[tuple[bytes, bytes]]
 EVERY: Headers = [
     (b"x-content-type-options", b"nosniff"),
@@ -32,7 +33,6 @@ OWN_WINDOW = (b"cross-origin-opener-policy", b"same-origin")
 SAFE_LINE = re.compile(rb"^https://|^http://(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|$)")
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 NOT_STORED = (b"cache-control", b"no-store")
-URL_BYTES = 8192
 
 
 class Guard:
@@ -51,19 +51,22 @@ class Guard:
             return await self.app(scope, receive, send)
         if (trouble := self.trouble(scope)) is not None:
             return await refuse(scope, send, *trouble, secure=self.secure)
-        host = next(value for name, value in scope["headers"] if name == b"host")
-        outward = send if scope["type"] == "websocket" else dressed(send, self.origins[host], scope["path"])
-        return await self.app(scope, receive, outward)
+        ours = self.origins[next(value for name, value in scope["headers"] if name == b"host")]
+        if scope["type"] == "websocket":
+            return await self.app(scope, receive, send)
+        if self.secure and scope["method"] in SAFE and (b"x-forwarded-proto", b"http") in scope["headers"]:
+            return await to_https(scope, send, ours)
+        return await self.app(as_get(scope), receive, dressed(send, ours, scope["path"]))
 
-    def trouble(self, scope: Scope) -> tuple[int, bytes] | None:
+    def trouble(self, scope: Scope) -> Trouble | None:
         one: Callable[[bytes], list[bytes]] = lambda name: [v for n, v in scope["headers"] if n == name]  # noqa: E731
         hosts, origins = one(b"host"), one(b"origin")
         if len(hosts) != 1 or hosts[0] not in self.origins:
             return 400, b"Unknown host."
         if len(origins) > 1:
             return 400, b"Two origins."
-        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > URL_BYTES:
-            return 414, b"That address is too long."
+        if (shape := misshapen(scope)) is not None:
+            return shape
         ours = self.origins[hosts[0]]
         if scope["type"] == "websocket":
             return None if origins == [ours] else (403, b"Wrong origin.")
@@ -79,6 +82,25 @@ def from_here(ours: bytes, origins: list[bytes], sites: list[bytes], referers: l
     if origins:
         return origins == [ours]
     return len(referers) == 1 and referers[0].startswith(ours + b"/")
+
+
+def as_get(scope: Scope) -> Scope:
+    """HEAD is answered by the page of GET; the runner, which keeps its own scope, sends no body.
+
+    asked: what the browser said, for the one page that makes something when it is opened.
+    """
+    return {**scope, "method": "GET", "asked": "HEAD"} if scope["method"] == "HEAD" else scope
+
+
+async def to_https(scope: Scope, send: Send, origin: bytes) -> None:
+    """A proxy says that the browser came without HTTPS: it is sent to the same page with it.
+
+    Anybody may write that header, and gets no more by it than the way to our own address.
+    """
+    query = b"?" + scope["query_string"] if scope["query_string"] else b""
+    headers = [*EVERY, NOT_STORED, (b"location", origin + scope["raw_path"] + query), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 308, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def dressed(send: Send, origin: bytes, path: str) -> Send:

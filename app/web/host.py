@@ -48,8 +48,9 @@ async def redeem(request: Request) -> Response:
     house: House = request.app.state.house
     typed = await fields(request)
     key = typed.get("key_text", "").strip().rpartition("#")[2]
+    before = house.cookies.tokens(request).session
     try:
-        session = await house.write(lambda tx: keys.open_session(tx, key, house.clock()))
+        session = await house.write(lambda tx: keys.open_session(tx, key, house.clock(), instead=before))
     except Gone as gone:
         return show(request, "host.html", {}, 404, wrong={"key_text": house.words.say(gone.says)})
     answer = RedirectResponse("/desk", 303)
@@ -59,9 +60,15 @@ async def redeem(request: Request) -> Response:
 
 @router.post("/out")
 async def sign_out(request: Request) -> Response:
-    """This browser forgets the host link."""
+    """This browser forgets the host link, and the session is over for every copy of its cookie."""
+    house: House = request.app.state.house
+    await fields(request)
+    session = house.cookies.tokens(request).session
+    if session:
+        await house.write(lambda tx: keys.close_session(tx, session))
+        await house.signed_out({session})
     answer = RedirectResponse("/", 303)
-    request.app.state.house.cookies.drop(answer, SESSION)
+    house.cookies.drop(answer, SESSION)
     return answer
 
 

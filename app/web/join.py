@@ -20,7 +20,7 @@ from app.storage.columns import table
 from app.teams.codes import by_code, by_token
 from app.teams.keys import coaching
 from app.teams.tables import CoachTeam
-from app.teams.walls import know_device
+from app.teams.walls import is_known, know_device
 from app.web.budgets import TooOften
 from app.web.commands import BadFields, read
 from app.web.cookies import DEVICE
@@ -84,7 +84,7 @@ async def join(request: Request) -> Response:
     """In, or the same page with the typed text and one sentence at the field."""
     house: House = request.app.state.house
     typed = {**FORM, **await fields(request)}
-    device = house.cookies.read(request, DEVICE)
+    device = await known(house, request)
     secret = device or new_secret()
     try:
         meeting = await find(house, typed, request.client.host if request.client else "")
@@ -103,6 +103,13 @@ async def join(request: Request) -> Response:
     answer = RedirectResponse(f"/m/{meeting}/hand", 303)
     house.cookies.set(answer, DEVICE, secret)
     return answer
+
+
+async def known(house: House, request: Request) -> str:
+    """The secret of this browser, "" for one that we did not give out: somebody else may have put it there."""
+    secret = house.cookies.read(request, DEVICE)
+    ours: bool = bool(secret) and await house.read(is_known, hashed(secret))
+    return secret if ours else ""
 
 
 def asked_fields(typed: dict[str, str]) -> dict[str, str]:
@@ -150,7 +157,7 @@ async def here(request: Request, meeting: Id) -> Response:
     if seat.coach is None:
         raise NotAllowed(N_("Join with the code on the wall."))
     who = await house.read(coaching, tokens.session, house.clock())
-    secret = house.cookies.read(request, DEVICE) or new_secret()
+    secret = await known(house, request) or new_secret()
     command = TakePart(
         key=typed.get("key") or new_id(),
         device=hashed(secret),

@@ -1,7 +1,10 @@
 """For whoever keeps the server running."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection, text
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from app.house import House
@@ -29,3 +32,14 @@ def _ask(tx: Connection) -> None:
 @router.get("/robots.txt")
 async def robots() -> Response:
     return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+@router.get("/.well-known/security.txt")
+async def security(request: Request) -> Response:
+    """Where to report a hole (RFC 9116); nothing where this installation names nobody."""
+    contact: str = request.app.state.contact
+    if not contact:
+        raise HTTPException(404)
+    where = contact if contact.startswith("https://") else f"mailto:{contact}"
+    ends = request.app.state.house.clock() + timedelta(days=180)
+    return PlainTextResponse(f"Contact: {where}\nExpires: {ends:%Y-%m-%dT%H:%M:%SZ}\nPreferred-Languages: en\n")

@@ -219,6 +219,8 @@ async def wall(request: Request) -> Response:
     house: House = request.app.state.house
     secret = house.cookies.read(request, WALL)
     row = await house.read(wall_row, hashed(secret)) if secret else None
+    if row is None and request.scope.get("asked") == "HEAD":
+        return Response()  # somebody only asks whether it answers; no digits are given out for that
     if row is None:
         made, digits = await house.write(lambda tx: new_wall(tx, house.clock()))
         answer = page(house, "wall_waiting.html", {"digits": digits, "team": ""})

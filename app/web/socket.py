@@ -1,11 +1,10 @@
 """The socket: state towards the browser, nothing the other way."""
 
-from dataclasses import dataclass, field
-from time import monotonic
+from secrets import randbelow
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 
 from app.core.contract import Audience, Screen, Seat
 from app.core.errors import Gone
@@ -16,34 +15,46 @@ from app.live.push import Listener, Room
 from app.meetings.reading import meeting_row
 from app.meetings.seats import Tokens
 from app.teams.walls import wall_row
-from app.web.cookies import WALL
+from app.web.bucket import Bucket
+from app.web.cookies import DEVICE, SESSION, WALL
 
 router = APIRouter()
 RATE, BURST = 20.0, 40.0  # frames a second that a browser may send; ours sends none
+MOST, EACH = 2000, 5  # sockets of one process, and of one browser in one meeting
+ELSEWHERE = 4409  # the page was opened once more; coming back would only drive the newer one out
 
 
-@dataclass
-class Bucket:
-    """A token bucket: what a socket may still say."""
-
-    left: float = BURST
-    at: float = field(default_factory=monotonic)
-
-    def spend(self) -> bool:
-        now = monotonic()
-        self.left = min(BURST, self.left + (now - self.at) * RATE) - 1
-        self.at = now
-        return self.left >= 0
+@router.get("/m/{meeting}/{screen}/live")
+async def no_page(meeting: Id, screen: Screen) -> Response:
+    """The address of a socket, opened as a page."""
+    says = "This address is for the page itself. Open the meeting's own page.\n"
+    return PlainTextResponse(says, 426, {"upgrade": "websocket", "connection": "upgrade"})
 
 
 @router.websocket("/m/{meeting}/wall/live")
 async def wall_live(socket: WebSocket, meeting: Id, since: int = -1) -> None:
     """A wall's line: it is paired with the meeting's team, or it is the picture of somebody in the meeting."""
     house: House = socket.app.state.house
+    if not await welcome(house, socket):
+        return
     whose = await sees_wall(house, socket, meeting)
     if not whose:
         return await refuse(socket)
     await serve(house, socket, meeting, Listener(whose, Audience(Screen.WALL)), since, None)
+
+
+async def welcome(house: House, socket: WebSocket) -> bool:
+    """Whether anything is looked up for this browser at all; where not, it has its answer."""
+    who = "".join(house.cookies.read(socket, name) for name in (DEVICE, SESSION, WALL))
+    if not who:  # refused without a look, so that there is nothing to wear out from an address without a cookie
+        await refuse(socket)
+    elif not house.openings.spend(hashed(who)):
+        await deny(socket, "That was very often.", 429, retry_after="30")
+    elif house.rooms.sockets() >= MOST:
+        await deny(socket, "The house is full.", 503, retry_after=str(5 + randbelow(11)))
+    else:
+        return True
+    return False
 
 
 async def sees_wall(house: House, asker: HTTPConnection, meeting: str) -> Tokens | str:
@@ -62,6 +73,8 @@ async def sees_wall(house: House, asker: HTTPConnection, meeting: str) -> Tokens
 async def live(socket: WebSocket, meeting: Id, screen: Screen, since: int = -1) -> None:
     """A desk's or a hand's line."""
     house: House = socket.app.state.house
+    if not await welcome(house, socket):
+        return
     tokens = house.cookies.tokens(socket)
     try:
         seat = await house.seat(meeting, tokens)
@@ -71,7 +84,12 @@ async def live(socket: WebSocket, meeting: Id, screen: Screen, since: int = -1) 
 
 
 async def refuse(socket: WebSocket) -> None:
-    await socket.send_denial_response(PlainTextResponse("You are not in this meeting.", 403))
+    await deny(socket, "You are not in this meeting.", 403)
+
+
+async def deny(socket: WebSocket, why: str, status: int, **headers: str) -> None:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    await socket.send_denial_response(PlainTextResponse(why, status, named))
 
 
 async def serve(
@@ -82,6 +100,9 @@ async def serve(
     room = house.rooms.room(meeting)
     house.heard(meeting, seat)
     try:
+        for old in room.of(listener.tokens)[: -EACH + 1 or None] if isinstance(listener.tokens, Tokens) else ():
+            room.leave(old)
+            await old.close(ELSEWHERE)
         await room.join(listener, connection, since)
         await listen(socket)
     except WebSocketDisconnect:
@@ -98,7 +119,7 @@ async def let_go(house: House, room: Room, connection: Connection, seat: Seat | 
 
 async def listen(socket: WebSocket) -> None:
     """Until it closes.  Nothing that a browser says means anything: bytes are 1003, text and floods 1008."""
-    bucket = Bucket()
+    bucket = Bucket(RATE, BURST)
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":

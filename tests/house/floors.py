@@ -75,6 +75,7 @@ PLACES = (
     ("meetings/act.py", "act"),
     ("web/cookies.py", "act"),
     ("web/budgets.py", "act"),
+    ("web/bucket.py", "views"),
     ("web/misses.py", "act"),
     ("part.py", "parts"),
     ("activities/", "parts"),

@@ -1,13 +1,12 @@
-"""What people, old browsers and attackers type: each line F and the named lines W of tests/data/bad-inputs.jsonl.
+"""The lines F of the catalogue: what people type into forms.
 
-Each line has a test of its id here.  Where our answer is better than the one the line asked for, the line says why.
+Where our answer is better than the one the line asked for, the line says why.
 """
 
-import json
 import logging
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -15,37 +14,12 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.bad_lines import Lines
 from tests.hats import Hour, good, hour
 from tests.live import Caller
 
-LINES = {
-    line["id"]: line
-    for line in map(
-        json.loads, (Path(__file__).parents[1] / "data" / "bad-inputs.jsonl").read_text(encoding="utf-8").splitlines()
-    )
-}
-ELSEWHERE = {  # where these are tested
-    **{f"W{n}": "tests/web/test_guard.py" for n in (*range(1, 11), 26, 49, 66)},
-    "F35": "tests/hub/test_hub.py",
-    "F57": "tests/web/test_guard.py",
-    "F70": "tests/web/test_guard.py",
-    "F72": "tests/web/test_budgets.py",
-}
-NAMED = [id_ for id_ in LINES if re.fullmatch(r"F\d+", id_) or id_ in ELSEWHERE]
-Test = Callable[[Hour], None]
-TESTS: dict[str, Test] = {}
-
-
-TOGETHER: dict[str, Test] = {}
-
-
-def of(*ids: str) -> Callable[[Test], Test]:
-    def keep(test: Test) -> Test:
-        TESTS.update(dict.fromkeys(ids, test))
-        TOGETHER["-".join(ids)] = test
-        return test
-
-    return keep
+LINES = Lines()
+of = LINES.of
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +27,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hour]:
     made = hour(Path(tmp_path_factory.mktemp("bad")))
     yield made
     made.stop()
-
-
-@pytest.mark.parametrize("id_", ELSEWHERE)
-def test_line_elsewhere(id_: str) -> None:
-    assert (Path(__file__).parents[2] / ELSEWHERE[id_]).exists()
-
-
-def test_every_line_that_was_changed_says_why() -> None:
-    shared = [line for line in LINES.values() if "why" in line]
-    assert all(line["why"].endswith(".") for line in shared) and shared
 
 
 # Saying no
@@ -116,10 +80,10 @@ def escaped(text: str) -> str:
 
 
 def rows(running: Hour) -> list[str]:
-    return [
-        running.ids(f"select count(*) from {name}")[0]
-        for name in ("note", "parked_item", "idea", "vote", "rating", "participant", "person", "receipt", "agenda_item")
-    ]
+    """How many there are of each kind; what the house notes by the clock is no answer to anybody."""
+    kinds = ("note", "parked_item", "idea", "vote", "rating", "participant", "person", "agenda_item")
+    asked = "receipt where by <> 'house'"
+    return [running.ids(f"select count(*) from {name}")[0] for name in (*kinds, asked)]
 
 
 def parks(running: Hour, typed: str, kept: str) -> str:
@@ -457,17 +421,8 @@ def the_rating(running: Hour) -> None:
     refused(running, "rating/give-rating", 409, hat="participant", value="9", place=item)
 
 
-@pytest.mark.parametrize("name", TOGETHER)
-def test_line(name: str, running: Hour, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("ids", LINES.tests)
+def test_line(ids: str, running: Hour, caplog: pytest.LogCaptureFixture) -> None:
     running.house.budgets.windows.clear()
-    TOGETHER[name](running)
+    LINES.tests[ids](running)
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
-
-
-def test_every_line_has_its_test() -> None:
-    assert set(NAMED) == set(TESTS) | set(ELSEWHERE)
-    assert len([id_ for id_ in NAMED if id_.startswith("F")]) == 72
-
-
-def test_no_line_is_lost() -> None:
-    assert len(LINES) == 333

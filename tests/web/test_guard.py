@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.web import bucket as buckets
 from app.web import socket as door
 from tests.hats import Hour, good, hour
 from tests.live import Live
@@ -320,8 +321,8 @@ def test_w49_a_flood_is_1008_and_harms_nobody(running: Hour) -> None:
 def test_w49_the_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
     """40 at once, 20 a second."""
     at = 0.0
-    monkeypatch.setattr(door, "monotonic", lambda: at)
-    bucket = door.Bucket(at=0.0)
+    monkeypatch.setattr(buckets, "monotonic", lambda: at)
+    bucket = buckets.Bucket(door.RATE, door.BURST, at=0.0)
     assert [bucket.spend() for _ in range(41)] == [True] * 40 + [False]
     at = 1.0
     assert [bucket.spend() for _ in range(20)] == [True] * 19 + [False]  # what was refused counts too

@@ -5,7 +5,8 @@
    Of hx-ws.js (4.0.1) it relies on: the events below, `element._htmx.ws`, and that a close event made by hand
    on `connection.socket` starts its own backoff. */
 {
-  const STOP = new Set([4401, 4403]); // signed out, removed: coming back would be refused again
+  // signed out, removed: coming back would be refused again; open in many tabs: it would drive a newer one out
+  const STOP = new Set([4401, 4403, 4409]);
   const REFUSED = new Set([401, 403, 404, 410]);
   const ASK_MS = 3000;
   const WAKE_GAP_MS = 2000; // wake-up events come in twos and threes; one renewal is enough
@@ -61,7 +62,7 @@
     }
 
     closed(code) {
-      if (STOP.has(code)) return this.stop();
+      if (STOP.has(code)) return this.stop(code);
       if (!this.broken) this.askAt = soon(); // a restart must not be met by a thousand questions at once
       this.broken = true;
       setTimeout(() => this.stopped || this.begin(), 1000 + Math.random() * 4000); // hx-ws gives up on codes such as 1000
@@ -135,8 +136,10 @@
       this.look();
     }
 
-    stop() {
+    stop(code) {
       this.stopped = true;
+      const why = document.querySelector(`#reload [data-code="${code}"]`);
+      for (const text of why ? document.querySelectorAll("#reload [data-code]") : []) text.hidden = text !== why;
       this.show("stopped");
     }
 
