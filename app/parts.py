@@ -12,6 +12,7 @@ from app.live.fragments import Registry
 from app.meetings.part import ENDED, LOBBY
 from app.meetings.part import PART as MEETING
 from app.record.part import PART as RECORD
+from app.record.part import READ_BACK
 from app.room.part import PART as ROOM
 
 
@@ -26,4 +27,4 @@ def parts() -> tuple[Part, ...]:
 
 
 def registry() -> Registry:
-    return Registry(parts(), {"lobby": LOBBY, "talk": TALK, "quiet": QUIET, "ended": ENDED})
+    return Registry(parts(), {"lobby": LOBBY, "talk": TALK, "quiet": QUIET, "readback": READ_BACK, "ended": ENDED})

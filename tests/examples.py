@@ -77,7 +77,7 @@ class Forms:
             "word": self.word,
             "comment": self.comments[me],
             "person": self.listed if kind.__name__ == "LinkPerson" else "",
-            "id": self.action if kind.__name__ == "SetActionStatus" else self.note,
+            "id": self.action if kind.__name__ in ("SetActionStatus", "LeaveOpen") else self.note,
             "method": "single" if part.kind == "multivote" else "",
             "kind": "staff" if part.kind == "meeting" else "note",
             "mode": {"meeting": "room", "brainstorm": "silent"}.get(part.kind, ""),

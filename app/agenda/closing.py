@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.agenda.hour import Hour, Item
 
-FROM_STEP = 5
+FROM_STEP = READ_BACK = 5  # the record is read back first
 
 
 def is_closing(item: Item) -> bool:

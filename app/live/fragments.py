@@ -10,7 +10,7 @@ Touched = list[tuple[Part, Fragment]]
 class Registry:
     """All parts of a meeting, the activities among them, and what fills the stage when none is on.
 
-    house: the stages of the house itself by name: lobby, talk, quiet, ended.
+    house: the stages of the house itself by name: lobby, talk, quiet, readback, ended.
     """
 
     def __init__(self, parts: Iterable[Part], house: Mapping[str, Activity]) -> None:

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 from sqlalchemy import Connection, Engine, bindparam, select
 
+from app.agenda.closing import READ_BACK
 from app.agenda.store import hour_of
 from app.agenda.views import NowView, now_view, see_now
 from app.core.clock import Clock, ms
@@ -72,12 +73,13 @@ class Look:
 
     @cached_property
     def kind(self) -> str:
-        """What fills the stage: an activity, or talk, quiet, lobby, ended."""
+        """What fills the stage: an activity, or talk, readback, quiet, lobby, ended."""
         if self.state in ("planned", "lobby"):
             return "lobby"
         if self.state == "running" and self.hour.current:
             current = self.hour.current
-            active = current.activity if current.activity in self.registry.activities else "talk"
+            idle = "readback" if current.step == READ_BACK else "talk"
+            active = current.activity if current.activity in self.registry.activities else idle
             return "quiet" if current.quiet else active
         lasting = (a.kind for a in self.registry.activities.values() if a.lasts(self.see(a)))
         return next(lasting, "ended") if self.state == "ended" else "ended"

@@ -15,12 +15,15 @@ from app.teams.tables import GroundRule
 
 RULE = table(GroundRule)
 WORDS = ("owner", "helpers", "status", "reason", "how", "fate")  # "" for a kind of line that has no such column
-COLUMNS = ("id", *WORDS, "due", "closed_at", "set_aside_at", "at", "saved_at")
+COLUMNS = ("id", *WORDS, "due", "closed_at", "left_open_at", "set_aside_at", "at", "saved_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line.  item: "" for none.  set_aside: its text was not read, here it is "" (BR-15)."""
+    """One line.  item: "" for none.  set_aside: its text was not read, here it is "" (BR-15).
+
+    left_open: an action whose missing owner or day is meant (AC-2).
+    """
 
     kind: str
     id: str
@@ -38,6 +41,7 @@ class Line:
     closed_at: datetime | None
     at: datetime
     saved_at: datetime
+    left_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ def _line(row: Any) -> Line:
         closed_at=has.get("closed_at"),
         at=has["at"],
         saved_at=has["saved_at"],
+        left_open=has.get("left_open_at") is not None,
         **{word: has.get(word, "") for word in WORDS},
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.core.contract import Fragment, Part, Place, Screen
+from app.core.contract import Activity, Fragment, Part, Place, Screen, Stage
 from app.core.document import Section
 from app.core.erasing import erases
 from app.core.heard import Signs, counts
@@ -41,6 +41,19 @@ PART = Part(
     overview=overview,
     sections=sections,
     facts=facts,
+)
+READ_BACK = Activity(  # step 5, at an item without an activity
+    kind="readback",
+    commands=(),
+    fragments=(),
+    load=store.load,
+    save=store.save,
+    overview=overview,
+    topics=TRAY,
+    stages={
+        Screen.WALL: Stage(views.read_back, "record/readback_wall.html"),
+        Screen.DESK: Stage(views.read_back, "record/readback_desk.html"),
+    },
 )
 parks(store.park)
 erases(store.erase_set_aside)

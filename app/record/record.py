@@ -29,6 +29,7 @@ FATES = {
 STATES = {"open": N_("open"), "done": N_("done"), "dropped": N_("dropped")}
 ASIDE = phrase("(set aside)")
 NO_OWNER, NO_DAY, OVERDUE = phrase("no owner yet"), phrase("no date yet"), phrase("overdue")
+OWNER_OPEN, DAY_OPEN = phrase("no owner, left open"), phrase("no date, left open")  # printed as it was said (AC-2)
 ORDER = ("note", "decision", "action", "parked")
 
 
@@ -78,12 +79,12 @@ def how(line: Line) -> str:
 
 def owner(line: Line) -> str:
     """AC-1: one owner; helpers stand beside."""
-    who = line.owner or NO_OWNER
+    who = line.owner or (OWNER_OPEN if line.left_open else NO_OWNER)
     return phrase("%(owner)s with %(helpers)s", owner=who, helpers=line.helpers) if line.helpers else who
 
 
 def due(line: Line) -> str:
-    return dated(line.due) if line.due else NO_DAY
+    return dated(line.due) if line.due else DAY_OPEN if line.left_open else NO_DAY
 
 
 def actions(record: Overview) -> Section:
@@ -149,5 +150,6 @@ def action_facts(line: Line, today: date) -> dict[str, Any]:
         "due": line.due.isoformat() if line.due else None,
         "status": line.status,
         "reason": line.reason or None,
+        "left_open": line.left_open,
         "overdue": overdue(line.status, line.due, today),
     }

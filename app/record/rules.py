@@ -156,6 +156,12 @@ class StatusSet(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOpen(Event):
+    topics: ClassVar = RECORD
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineSetAside(Event):
     topics: ClassVar = RECORD | {"record.aside"}
     kind: str
@@ -267,7 +273,9 @@ class EditLine(Command):
         if line.kind != "action":
             return {}
         sent = {name: getattr(self, name) for name in ("owner", "helpers", "due") if name in self.model_fields_set}
-        return sent | ({"owner_person_id": line.owner_person} if "owner" in sent else {})
+        named = {"owner_person_id": line.owner_person} if "owner" in sent else {}
+        asked_again = {"left_open_at": None} if {"owner", "due"} & sent.keys() else {}
+        return sent | named | asked_again
 
 
 class RemoveLine(Command):
@@ -294,6 +302,20 @@ class SetActionStatus(Command):
             raise Refused(N_("Say in a few words why the action is dropped."))
         reason = self.reason if self.status == "dropped" else ""
         return StatusSet(line.id, self.status, reason, None if self.status == "open" else now)
+
+
+class LeaveOpen(Command):
+    """Say that an action goes out without an owner or a day; the record prints it (AC-2)."""
+
+    needs: ClassVar = Need.WRITE
+    id: Id
+
+    def decide(self, line: Written, seat: Seat, now: datetime) -> LeftOpen:
+        if line.status != "open":
+            raise Refused(N_("This action is closed already."))
+        if line.owner and line.due:
+            raise Refused(N_("This action has an owner and a day."))
+        return LeftOpen(line.id)
 
 
 class SetAside(Command):
@@ -335,6 +357,7 @@ COMMANDS: tuple[type[Command], ...] = (
     EditLine,
     RemoveLine,
     SetActionStatus,
+    LeaveOpen,
     SetAside,
     PutBack,
 )

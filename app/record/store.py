@@ -19,6 +19,8 @@ from app.record.rules import (
     DecisionWritten,
     EditLine,
     ItemParked,
+    LeaveOpen,
+    LeftOpen,
     LineEdited,
     LineRemoved,
     LineSetAside,
@@ -95,7 +97,7 @@ ERASE = [
 
 def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Standing | Written:
     """Where a new line will stand, or the line that is to change."""
-    if isinstance(command, SetActionStatus):
+    if isinstance(command, SetActionStatus | LeaveOpen):
         return written(tx, place, seat, "action", command.id)
     if isinstance(command, EditLine):
         owner = owner_person(tx, place, seat, command.owner or "")
@@ -222,6 +224,11 @@ def _(event: LineRemoved, tx: Connection, place: Place) -> None:
 def _(event: StatusSet, tx: Connection, place: Place) -> None:
     new = {"status": event.status, "reason": event.reason, "closed_at": event.closed_at, "saved_at": place.now}
     tx.execute(CHANGE["action"].values(**new), {"of": event.id})
+
+
+@save.register
+def _(event: LeftOpen, tx: Connection, place: Place) -> None:
+    tx.execute(CHANGE["action"].values(left_open_at=place.now, saved_at=place.now), {"of": event.id})
 
 
 @save.register

@@ -50,6 +50,7 @@ class Action(SQLModel, table=True):
     reason: str = ""  # why it was dropped
     origin: str = ""  # "" for the item; "idea:ID" or "parked:ID"
     closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # done or dropped
+    left_open_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # its gap is meant (AC-2)
     at: datetime = Field(sa_column=instant())
     saved_at: datetime = Field(sa_column=instant())
 

@@ -13,11 +13,15 @@ RULES, NEWEST = 3, 1  # what the tray of the wall holds
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line with what the screen says about it.  gap: an action without owner or day (AC-2)."""
+    """A line with what the screen says about it.  gap: an action without owner or day, and nobody said why (AC-2).
+
+    left_open: it lacks one of the two, and that is meant.
+    """
 
     line: Line
     late: bool
     gap: bool
+    left_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,29 @@ class Notes:
         return tuple(r for chapter in self.chapters for r in chapter.rows if r.gap)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What is read aloud at step 5: every decision and every action of today, in order of time."""
+
+    decisions: tuple[Row, ...]
+    actions: tuple[Row, ...]
+
+    @property
+    def gaps(self) -> tuple[Row, ...]:
+        return tuple(one for one in self.actions if one.gap)
+
+
+def read_back(record: Overview, who: Audience) -> ReadBack:
+    """For wall and desk while the record is read back."""
+    decisions, actions = (tuple(row(line, record.today) for line in record.of(kind)) for kind in ("decision", "action"))
+    return ReadBack(decisions, actions)
+
+
 def row(line: Line, today: date) -> Row:
     open_action = line.kind == "action" and line.status == "open"
-    return Row(line, overdue(line.status, line.due, today), open_action and (not line.owner or line.due is None))
+    lacks = open_action and (not line.owner or line.due is None)
+    late = overdue(line.status, line.due, today)
+    return Row(line, late, lacks and not line.left_open, lacks and line.left_open)
 
 
 def log(record: Overview, who: Audience) -> Log:

@@ -67,7 +67,7 @@ CHAPTERS = (
     "compared", "focused",
     "ballot", "voting", "voted", "counted", "results",
     *OF_ACTIVITIES,
-    "closing",
+    "closing", "readback",
     "rating", "rated", "said", "ended",
 )  # fmt: skip
 
@@ -349,9 +349,12 @@ class Meeting:
     def closing(self) -> None:
         self.live.clock.set(self.hour.scheduled_end - timedelta(seconds=355))  # type: ignore[attr-defined]
 
+    def readback(self) -> None:
+        """The record is read aloud: decisions, actions, one of them without a day."""
+        self.does("agenda/go-to-closing", self.item, item=self.item)
+
     def rating(self) -> None:
         """Opens by itself with its item."""
-        self.does("agenda/go-to-closing", self.item, item=self.item)
         self.go_to("rating")
 
     def rated(self) -> None:

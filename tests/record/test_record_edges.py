@@ -109,7 +109,11 @@ def test_how_a_decision_was_reached_is_changed_with_it_and_of_nothing_else() -> 
     assert values("decision", owner="Nurse") == {}
     assert values("note", how=How.VOTE) == {}
     assert values("action", how=How.VOTE, helpers="Porter") == {"helpers": "Porter"}
-    assert values("action", owner="Nurse") == {"owner": "Nurse", "owner_person_id": "p9"}
+    assert values("action", owner="Nurse") == {
+        "owner": "Nurse",
+        "owner_person_id": "p9",
+        "left_open_at": None,
+    }
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,8 @@ def test_f59_saving_the_same_text_twice_is_no_conflict() -> None:
 def test_an_edit_changes_only_what_the_form_sent() -> None:
     line = Written("action", ID, "Old", owner="Nurse", owner_person="p9", due=date(2026, 7, 30))
     assert edit(line).values == {}
-    assert edit(line, owner="Nurse", due="").values == {"owner": "Nurse", "owner_person_id": "p9", "due": None}
+    sent = {"owner": "Nurse", "owner_person_id": "p9", "due": None}
+    assert edit(line, owner="Nurse", due="").values == sent | {"left_open_at": None}
 
 
 def test_an_edited_line_keeps_the_limit_of_its_kind() -> None:
