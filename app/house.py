@@ -12,12 +12,15 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.approval.rules import RecordApproved
 from app.core.clock import Clock
-from app.core.contract import Audience, Command, Part, Screen, Seat
+from app.core.contract import EVERYTHING, Audience, Command, Part, Place, Screen, Seat
 from app.core.errors import Gone, No
 from app.core.ids import new_id
 from app.core.saying import Words
 from app.core.words import N_
+from app.exports.json_file import all_facts
+from app.exports.kept import keep
 from app.live.fragments import Registry
 from app.live.hub import Connection as Socket
 from app.live.paint import Painter
@@ -77,7 +80,7 @@ class House:
         self.readers = ThreadPoolExecutor(4, "reader")
         self.painter = Painter(engines.reading, registry, words, clock, join_url=self.join_url, host=address.host)
         self.rooms = Rooms(self.painter, self.readers)
-        self.acting = Acting(secret)
+        self.acting = Acting(secret, {RecordApproved: self.keep})
         self.writer: Writer[Job, object] = Writer(engines.writing, self.together, self.tell, alone)
         self.budgets, self.misses = Budgets(clock), Misses(clock)
         self.openings = Buckets(OPENED, AT_ONCE)
@@ -101,9 +104,15 @@ class House:
     def tell(self, outcomes: list[object | Exception]) -> None:
         for done in outcomes:
             if isinstance(done, Done) and done.event is not None:
-                self.rooms.tell(done.meeting, done.version, done.event.topics)
+                topics = self.registry.topics if EVERYTHING in done.event.topics else done.event.topics
+                self.rooms.tell(done.meeting, done.version, topics)
                 if done.reseats and (room := self.rooms.open.get(done.meeting)):
                     self.soon(self.reseat(room))
+
+    def keep(self, tx: Connection, place: Place) -> None:
+        """The record as it is approved, in the words of this installation (RE-3)."""
+        parts = list(self.registry.parts.values())
+        keep(tx, place, parts, all_facts(parts, tx, place), self.words)
 
     def soon(self, chore: Coroutine[None, None, object]) -> None:
         """Does it beside everything else; kept, since the loop itself holds tasks only weakly."""
@@ -148,7 +157,8 @@ class House:
         if (seat := found.get((done.meeting, tokens))) is None:
             return {}
         look = self.painter.look(tx, done.meeting)
-        topics = done.event.topics if done.event else self.registry.topics
+        everything = done.event is None or EVERYTHING in done.event.topics
+        topics = self.registry.topics if done.event is None or everything else done.event.topics
         mine = self.painter.mine(look, seat, screen)
         shared = self.painter.sheet(look, audience(screen, seat), topics) if screen is Screen.DESK else {}
         return {**shared, **mine}

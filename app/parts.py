@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from app import activities
 from app.agenda.part import PART as AGENDA
 from app.agenda.part import QUIET, TALK
+from app.approval.part import PART as APPROVAL
 from app.core.contract import Activity, Part
 from app.heard.part import PART as HEARD
 from app.live.fragments import Registry
@@ -23,7 +24,7 @@ def found() -> list[Activity]:
 
 
 def parts() -> tuple[Part, ...]:
-    return (MEETING, AGENDA, RECORD, ROOM, HEARD, *found())
+    return (MEETING, AGENDA, RECORD, APPROVAL, ROOM, HEARD, *found())
 
 
 def registry() -> Registry:

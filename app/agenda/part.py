@@ -10,8 +10,12 @@ from app.agenda.hurry import HURRYING
 from app.agenda.order import ORDERING
 from app.agenda.planning import PLANNING
 from app.agenda.rules import RUNNING
+from app.agenda.tables import AgendaItem, Pause
 from app.core.contract import Activity, Audience, Fragment, Own, Part, Place, Screen, Seat, Stage
 from app.core.document import Section
+from app.core.words import N_
+from app.storage.columns import table
+from app.storage.redact import Typed, redacts
 
 NOW = frozenset({"agenda.now", "agenda.time", "meeting.state"})
 ALL = NOW | {"agenda.plan", "meeting.roles"}
@@ -56,6 +60,16 @@ PART = Part(
     sections=sections,
     facts=facts,
     own=Own(mine, "agenda/_own.html", frozenset(), lambda overview: ""),
+)
+
+
+ITEM, PAUSE = table(AgendaItem), table(Pause)
+redacts(
+    Typed("item", N_("the title of an item"), ITEM, "title"),
+    Typed("item-aim", N_("the aim of an item"), ITEM, "aim"),
+    Typed("item-method", N_("the method of an item"), ITEM, "method"),
+    Typed("item-lead", N_("who leads an item"), ITEM, "lead"),
+    Typed("pause", N_("why the timer was paused"), PAUSE, "reason"),
 )
 
 

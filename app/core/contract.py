@@ -16,6 +16,7 @@ from app.core.permissions import Need as Need
 from app.core.roles import Kind, Role
 
 NOTHING: frozenset[Need] = frozenset()
+EVERYTHING = "everything"  # a topic that stands for all: every piece is painted again
 
 
 class Screen(StrEnum):
@@ -32,6 +33,7 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
     needs: ClassVar[Need]
     alone: ClassVar[bool] = False  # changes seats or roles: nothing may follow it in its batch
+    after_approval: ClassVar[bool] = False  # may be asked once the record is approved and fixed (RE-3)
     key: Key
 
     def decide(self, state: Any, seat: "Seat", now: datetime) -> "Event":

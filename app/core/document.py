@@ -40,7 +40,7 @@ class Section:
     """A heading and what stands under it.
 
     order: where RE-1 puts it: 10 head, 20 people, 30 ground rules, 40 agenda, 50 notes by item, 60 brainstorm,
-    70 votes, 80 tests, 90 open actions, 100 parking lot, 110 rating, 120 next meeting.
+    70 votes, 80 tests, 90 open actions, 100 parking lot, 110 rating, 120 next meeting, 130 taken out, 140 additions.
     brief: stands on the one-page record too (RE-4).
     """
 
@@ -53,6 +53,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """status: "" or what stands under the title: a draft, or who approved it and when."""
+
     title: str
     language: str
     sections: tuple[Section, ...]
+    status: str = ""

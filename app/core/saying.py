@@ -54,6 +54,10 @@ class Words:
         day = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
         return format_skeleton("MMMd", day, locale=self.language)
 
+    def local_date(self, at: datetime, zone: str) -> str:
+        """23 July 2026, where the team is."""
+        return self.date(at.astimezone(ZoneInfo(zone)).date())
+
     def date(self, at: date) -> str:
         """23 July 2026."""
         return format_date(at, "long", locale=self.language)

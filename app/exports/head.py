@@ -24,7 +24,7 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """draft: nothing can be approved yet, so always True (RE-3).  ended: whether the hour is over.
+    """draft: not approved yet (RE-3).  ended: whether the hour is over.
 
     starts_at, ends_at: as it happened, as planned where it has not happened yet.
     """
@@ -38,7 +38,7 @@ class Head:
     zone: str
     version: int
     ended: bool
-    draft: bool = True
+    draft: bool
 
     @property
     def title(self) -> Phrase:
@@ -61,4 +61,5 @@ def head_of(tx: Connection, meeting: str, now: datetime) -> Head:
         zone=row.time_zone,
         version=row.version,
         ended=row.ended_at is not None,
+        draft=row.approved_at is None,
     )

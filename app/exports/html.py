@@ -13,7 +13,8 @@ Row = tuple[str, ...]
 def fragment(document: Document, *, titled: bool = False) -> Markup:
     """The sections; with the title as h1 above them for a page of its own."""
     body = Markup("\n").join(section(one) for one in document.sections)
-    return Markup("<h1>{}</h1>\n{}").format(said(document.title), body) if titled else body
+    status = Markup("<p>{}</p>\n").format(said(document.status)) if document.status else ""
+    return Markup("<h1>{}</h1>\n{}{}").format(said(document.title), status, body) if titled else body
 
 
 def section(one: Section) -> Markup:

@@ -7,6 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.approval import store
+from app.approval.overview import Approval
+from app.approval.overview import overview as approval
+from app.approval.record import added_facts
 from app.core.contract import Part, Place
 from app.exports.head import Head, head_of
 
@@ -17,18 +21,24 @@ HIDDEN = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "
 
 def json_record(parts: Iterable[Part], tx: Connection, meeting: str, now: datetime) -> str:
     """The file as text; call it inside one read transaction."""
-    place = Place(meeting, "", now)
-    head = head_of(tx, meeting, now)
-    told = {part.kind: part.facts(tx, place) for part in parts if part.commands}  # not the heard count (RE-2)
-    return dumped(top(head, meeting, now) | {"parts": told})
+    head, found = head_of(tx, meeting, now), approval(tx, Place(meeting, "", now))
+    kept = store.kept(tx, meeting)
+    told = json.loads(kept[1]) if kept else all_facts(parts, tx, Place(meeting, "", now))
+    return dumped(top(head, found, meeting, now) | {"additions": added_facts(found), "parts": told})
 
 
-def top(head: Head, meeting: str, now: datetime) -> dict[str, Any]:
+def all_facts(parts: Iterable[Part], tx: Connection, place: Place) -> dict[str, Any]:
+    """Each part's own; not the heard count, which has no commands (RE-2)."""
+    return {part.kind: part.facts(tx, place) for part in parts if part.commands}
+
+
+def top(head: Head, found: Approval, meeting: str, now: datetime) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "made_at": now.isoformat(),
         "version": head.version,
         "draft": head.draft,
+        "approved": approved(found),
         "meeting": meeting,
         "team": head.team,
         "week": head.number,
@@ -36,6 +46,10 @@ def top(head: Head, meeting: str, now: datetime) -> dict[str, Any]:
         "date": head.day.isoformat(),
         "time_zone": head.zone,
     }
+
+
+def approved(found: Approval) -> dict[str, str] | None:
+    return {"at": found.at.isoformat(), "by": found.by, "as": found.role} if found.at else None
 
 
 def dumped(data: dict[str, Any]) -> str:

@@ -15,7 +15,8 @@ MORE = N_("The rest is in the record:")
 def mailto(document: Document, link: str, words: Words = ENGLISH) -> str:
     """An address that a link can have: subject, the brief record as far as it fits, and where the whole is."""
     start = f"mailto:?subject={quote(one_line(document.title), safe='')}&body="
-    lines = [line for section in document.sections for line in lines_of(section)]
+    status = [one_line(document.status), ""] if document.status else []
+    lines = status + [line for section in document.sections for line in lines_of(section)]
     kept: list[str] = []
     for line in lines:
         if len(start) + len(body([*kept, line], link, words)) > MOST:

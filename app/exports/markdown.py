@@ -14,7 +14,9 @@ NUMBER = re.compile(r"^(\d{1,9})([.)])")
 
 def markdown(document: Document) -> str:
     """The whole file, ending in a newline."""
-    pieces = [f"# {words(document.title)}", *(piece for section in document.sections for piece in pieces_of(section))]
+    status = [f"*{words(document.status)}*"] if document.status else []
+    said = (piece for section in document.sections for piece in pieces_of(section))
+    pieces = [f"# {words(document.title)}", *status, *said]
     return "\n\n".join(pieces) + "\n"
 
 

@@ -7,19 +7,26 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlalchemy import Connection
 
+from app.approval.rules import asks_coach
 from app.core.contract import Part
 from app.core.saying import ENGLISH, Words
-from app.exports.assemble import assemble, brief
+from app.exports.assemble import brief
 from app.exports.head import Head, head_of
 from app.exports.html import fragment
+from app.exports.kept import document_of
 from app.exports.mail import mailto
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """brief: the one page (RE-4).  full: everything, also what "Copy for Word" takes."""
+    """overdue: a draft of a week ago (RE-3).
+
+    brief: the one page (RE-4).  full: everything, also what "Copy for Word" takes.
+    """
 
     head: Head
+    status: str
+    overdue: bool
     brief: Markup
     full: Markup
     mailto: str
@@ -29,6 +36,8 @@ def record_page(
     parts: Sequence[Part], tx: Connection, meeting: str, now: datetime, link: str, words: Words = ENGLISH
 ) -> RecordPage:
     """link: the page's own address, for the mail."""
-    document = assemble(parts, tx, meeting, now, words)
+    document = document_of(parts, tx, meeting, now, words)
     short, head = brief(document), head_of(tx, meeting, now)
-    return RecordPage(head, fragment(short), fragment(document, titled=True), mailto(short, link, words))
+    full, mail = fragment(document, titled=True), mailto(short, link, words)
+    overdue = asks_coach(head.ends_at if head.ended else None, None if head.draft else now, now)
+    return RecordPage(head, document.status, overdue, fragment(short), full, mail)

@@ -1,7 +1,7 @@
 """The one way anything changes."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,13 @@ from sqlalchemy import Connection
 
 from app.core.contract import Command, Event, Part, Place
 from app.core.errors import Gone, NotAllowed, Refused
-from app.core.permissions import permit
+from app.core.permissions import Need, permit
+from app.core.words import N_
 from app.meetings.book import Book
 from app.meetings.seats import Tokens
+
+Also = Mapping[type[Event], Callable[[Connection, Place], None]]
+NOTHING_ELSE: Also = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,21 @@ class Done:
 class Acting:
     """Runs what was asked, in one transaction."""
 
-    def __init__(self, pepper: bytes) -> None:
-        self.pepper = pepper
+    def __init__(self, pepper: bytes, also: Also = NOTHING_ELSE) -> None:
+        """also: what the house does in the same transaction once such an event is saved."""
+        self.pepper, self.also = pepper, also
 
     def together(self, tx: Connection, asked: Sequence[Asked]) -> list[Done | Exception]:
         """All of `asked`: the meetings' rows are locked first, in order."""
-        book = Book(tx, asked, self.pepper)
+        book = Book(tx, asked, self.pepper, self.also)
         outcomes = [attempt(book, one) for one in asked]
         book.close()
         return outcomes
+
+
+def fixed(command: Command) -> bool:
+    """Whether an approved record stands in its way: not in that of actions, which live on, nor of the house (RE-3)."""
+    return not (command.after_approval or command.needs in (Need.HOUSE, Need.JOIN))
 
 
 def attempt(book: Book, asked: Asked) -> Done | Exception:
@@ -74,7 +84,11 @@ def act(book: Book, asked: Asked) -> Done:
     permit(seat, asked.command.needs)
     if (version := book.seen(asked, seat)) is not None:
         return Done(asked.meeting, version)
+    if asked.meeting in book.approved and fixed(asked.command):
+        raise Refused(N_("This record is approved and fixed. Add a dated correction on its page instead."))
     state = asked.part.load(book.tx, asked.place, seat, asked.command)
     event = asked.command.decide(state, seat, asked.now)
     asked.part.save(event, book.tx, asked.place)
+    if also := book.also.get(type(event)):
+        also(book.tx, asked.place)
     return Done(asked.meeting, book.sign(asked, seat), event, asked.command.alone)

@@ -14,11 +14,11 @@ from app.meetings.tables import Meeting, Receipt
 from app.storage.columns import table
 
 if TYPE_CHECKING:
-    from app.meetings.act import Asked
+    from app.meetings.act import Also, Asked
 
 MEETING, RECEIPT = table(Meeting), table(Receipt)
 LOCK = (
-    select(MEETING.c.id, MEETING.c.version, MEETING.c.team_id)
+    select(MEETING.c.id, MEETING.c.version, MEETING.c.team_id, MEETING.c.approved_at)
     .where(MEETING.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(MEETING.c.id)
     .with_for_update()
@@ -33,10 +33,11 @@ SIGN = insert(RECEIPT)
 class Book:
     """One batch's view of meetings, seats and receipts."""
 
-    def __init__(self, tx: Connection, asked: Sequence["Asked"], pepper: bytes) -> None:
-        self.tx, self.pepper = tx, pepper
+    def __init__(self, tx: Connection, asked: Sequence["Asked"], pepper: bytes, also: "Also") -> None:
+        self.tx, self.pepper, self.also = tx, pepper, also
         rows = tx.execute(LOCK, {"ids": sorted({one.meeting for one in asked})}).all()
         self.teams = {row.id: row.team_id for row in rows}
+        self.approved = {row.id for row in rows if row.approved_at}
         self.before: dict[str, int] = {row.id: row.version for row in rows}
         self.version = dict(self.before)
         wanted = {(one.meeting, one.tokens) for one in asked if isinstance(one.tokens, Tokens)}

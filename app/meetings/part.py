@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 
 from app.core.contract import Activity, Fragment, Part, Screen, Stage
+from app.core.words import N_
 from app.meetings import door, holding, life, overview, owing, record, rules, store, views
+from app.meetings.tables import Meeting, Participant
+from app.storage.columns import table
+from app.storage.redact import Typed, redacts
 
 PEOPLE = frozenset({"meeting.people", "meeting.roles", "meeting.state", "meeting.plan"})
 STATE = frozenset({"meeting.state"})
@@ -54,6 +58,15 @@ PART = Part(
     sections=record.sections,
     facts=record.facts,
     due=owing.due,
+)
+
+
+MEETING, PARTICIPANT = table(Meeting), table(Participant)
+redacts(
+    Typed("place", N_("the place"), MEETING, "place"),
+    Typed("aim", N_("the aim of the meeting"), MEETING, "aim"),
+    Typed("apologies", N_("the apologies"), MEETING, "apologies"),
+    Typed("person", N_("a name"), PARTICIPANT, "name"),
 )
 
 

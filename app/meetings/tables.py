@@ -27,6 +27,9 @@ class Meeting(SQLModel, table=True):
     practice: bool = False
     busy_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # a phone sent more than it may (F72)
     apologies: str = ""
+    approved_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # the record is fixed (RE-3)
+    approved_by: str = ""  # a name, and as what: recorder, leader, coach
+    approved_as: str = ""
     created_at: datetime = Field(sa_column=instant())
 
 

@@ -10,9 +10,11 @@ from app.core.erasing import erases
 from app.core.heard import Signs, counts
 from app.core.merging import folds, follows
 from app.core.parking import parks
+from app.core.words import N_
 from app.record import record, store, views
 from app.record.overview import overview
 from app.record.rules import COMMANDS
+from app.storage.redact import Typed, redacts
 
 DESK, WALL = frozenset({Screen.DESK}), frozenset({Screen.WALL})
 TOPICS = frozenset({"record", "agenda.plan"})  # a line shows the title of its item
@@ -54,6 +56,16 @@ READ_BACK = Activity(  # step 5, at an item without an activity
         Screen.WALL: Stage(views.read_back, "record/readback_wall.html"),
         Screen.DESK: Stage(views.read_back, "record/readback_desk.html"),
     },
+)
+T = store.TABLES
+redacts(
+    Typed("note", N_("a note"), T["note"]),
+    Typed("decision", N_("a decision"), T["decision"]),
+    Typed("action", N_("an action"), T["action"]),
+    Typed("owner", N_("the owner of an action"), T["action"], "owner"),
+    Typed("helpers", N_("who helps with an action"), T["action"], "helpers"),
+    Typed("reason", N_("why an action was dropped"), T["action"], "reason"),
+    Typed("parked", N_("a parked item"), T["parked"]),
 )
 parks(store.park)
 erases(store.erase_set_aside)

@@ -293,6 +293,7 @@ class SetActionStatus(Command):
     """Say that an action is done, open again, or dropped and why (AC-1)."""
 
     needs: ClassVar = Need.WRITE
+    after_approval: ClassVar = True  # it is the team's, and lives on
     id: Id
     status: Literal["open", "done", "dropped"]
     reason: ShortLine = ""

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from app.approval.reminding import unapproved
 from app.core.contract import Place
 from app.core.errors import Gone, NotAllowed, Refused
 from app.core.ids import Id
@@ -103,6 +104,7 @@ def team_lines(tx: Connection, house: House, who: keys.Coaching) -> list[dict[st
                 "state": seen.state if seen else "",
                 "last": calendar.last_meeting(tx, team),
                 "held": calendar.held_meetings(tx, team, now),
+                "drafts": unapproved(tx, team, now),
             }
         )
     return lines

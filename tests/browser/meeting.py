@@ -18,6 +18,7 @@ from app.agenda.tables import AgendaItem
 from app.core.contract import Place
 from app.meetings.overview import overview
 from app.meetings.reading import meeting_row
+from app.record.overview import overview as written
 from app.storage.columns import table
 from app.teams import calendar, office, walls
 from tests.beside import beside
@@ -68,7 +69,7 @@ CHAPTERS = (
     "ballot", "voting", "voted", "counted", "results",
     *OF_ACTIVITIES,
     "closing", "readback",
-    "rating", "rated", "said", "ended",
+    "rating", "rated", "said", "ended", "approved",
 )  # fmt: skip
 
 
@@ -374,6 +375,18 @@ class Meeting:
     def ended(self) -> None:
         self.live.clock.move(minutes=2)  # type: ignore[attr-defined]
         self.does("agenda/end-meeting")
+
+    def approved(self) -> None:
+        """The recorder's gap is left open, the record approved, and put right a day later."""
+        gap = next(line.id for line in self.written() if line.kind == "action" and line.due is None)
+        self.does("record/leave-open", id=gap)
+        self.does("approval/approve-record")
+        self.live.clock.move(days=1)  # type: ignore[attr-defined]
+        self.does("approval/add-to-record", text="The second key is for ward 4, not for ward 5.")
+
+    def written(self) -> Any:
+        place = Place(self.live.meeting, "-", self.live.clock())
+        return self.live.in_office(lambda tx: written(tx, place)).lines
 
     def wall_of_another_team(self) -> Page:
         """The wall of a team that has planned nothing."""

@@ -68,6 +68,7 @@ PLACES = (
     ("live/", "live"),
     ("steps.py", "views"),
     ("agenda/choices.py", "views"),
+    ("approval/reminding.py", "store"),
     ("record.py", "views"),
     ("exports/", "views"),
     ("trends/", "views"),

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from app.activities.brainstorm import fates, looking, overview, record, rules, steps, store, views
 from app.activities.brainstorm.store import erase_set_aside
+from app.activities.brainstorm.tables import Brainstorm, Cluster, Idea, IdeaPair, IdeaText
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
@@ -15,6 +16,8 @@ from app.core.heard import Signs, counts
 from app.core.permissions import Need
 from app.core.readiness import asks
 from app.core.words import N_
+from app.storage.columns import table
+from app.storage.redact import Typed, redacts
 
 TALLY = frozenset({"brainstorm.tally", "meeting.people"})
 SHOWN = frozenset({"brainstorm.stage", "brainstorm.ideas"})
@@ -50,6 +53,13 @@ merging.folds(store.fold)
 tells(fates.fates)
 IDEAS = frozenset({"AddIdea", "SayIdea", "ReadIdea"})
 counts(Signs("brainstorm", IDEAS, closes=frozenset({"CloseIdeas", "StartClarify"})))
+
+SAID_BEFORE = tuple((table(IdeaPair), "text", key) for key in ("idea_id", "into_id"))
+redacts(
+    Typed("question", N_("a question"), table(Brainstorm), "question"),
+    Typed("idea", N_("an idea"), table(Idea), before=((table(IdeaText), "text", "idea_id"), *SAID_BEFORE)),
+    Typed("group", N_("the name of a group"), table(Cluster), "name"),
+)
 
 ACTIVITY = Activity(
     kind="brainstorm",

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.activities.fishbone import overview, record, rules, steps, store, views
+from app.activities.fishbone.tables import Fishbone, FishboneBranch, FishboneCause
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
@@ -13,6 +14,8 @@ from app.core.heard import Signs, counts
 from app.core.permissions import Need
 from app.core.readiness import asks
 from app.core.words import N_
+from app.storage.columns import table
+from app.storage.redact import Typed, redacts
 
 TALLY = frozenset({"fishbone.tally", "meeting.people"})
 SHOWN = frozenset({"fishbone.stage", "fishbone.causes"})
@@ -43,6 +46,12 @@ erases(store.erase_set_aside)
 asks(overview.lacking)
 merging.folds(store.fold)
 counts(Signs("fishbone", frozenset({"AddCause"}), closes=frozenset({"CloseCauses"})))
+
+redacts(
+    Typed("problem", N_("a problem"), table(Fishbone), "problem"),
+    Typed("branch", N_("the name of a branch"), table(FishboneBranch), "name"),
+    Typed("cause", N_("a cause"), table(FishboneCause)),
+)
 
 ACTIVITY = Activity(
     kind="fishbone",

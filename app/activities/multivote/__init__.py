@@ -5,12 +5,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.activities.multivote import fates, overview, people, record, rules, steps, store, views
+from app.activities.multivote.tables import BallotIdea, VoteRound
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.fates import tells
 from app.core.heard import Signs, counts
 from app.core.words import N_
+from app.storage.columns import table
+from app.storage.redact import Typed, redacts
 
 ballot_items.freezes(store.frozen)
 ballot_items.copies(store.forget)
@@ -42,6 +45,12 @@ def facts(tx: Connection, place: Place) -> dict[str, Any]:
 tells(fates.fates)
 CLOSES = frozenset({"CloseVoting", "ShowResults"})
 counts(Signs(store.KIND, frozenset({"CastVote"}), CLOSES, by_item=True))
+
+redacts(
+    Typed("vote-question", N_("the question of a vote"), table(VoteRound), "question"),
+    Typed("cancelled", N_("why a vote was cancelled"), table(VoteRound), "cancelled_why"),
+    Typed("ballot", N_("an idea on a ballot"), table(BallotIdea)),
+)
 
 ACTIVITY = Activity(
     kind=store.KIND,

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.activities.rating import overview, record, rules, steps, store, views
+from app.activities.rating.tables import CountedComment
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
@@ -13,7 +14,10 @@ from app.core.measures import MEAN_RATING, measures
 from app.core.merging import folds
 from app.core.permissions import Need
 from app.core.roles import Kind
+from app.core.unsettled import asks
 from app.core.words import N_
+from app.storage.columns import table
+from app.storage.redact import Typed, redacts
 
 PROGRESS = frozenset({"rating.progress", "meeting.people"})
 SHOWN = frozenset({"rating.stage"})
@@ -41,6 +45,18 @@ def sections(tx: Connection, place: Place) -> list[Section]:
 def facts(tx: Connection, place: Place) -> dict[str, Any]:
     return record.facts(store.overview(tx, place))
 
+
+redacts(Typed("comment", N_("a comment"), table(CountedComment)))
+
+
+def still_open(tx: Connection, place: Place) -> str:
+    """An open rating changes the record by itself (RE-3)."""
+    if store.overview(tx, place).state not in (rules.State.OPEN, rules.State.LATE):
+        return ""
+    return N_("Ratings are still open. Close the rating, then approve the record.")
+
+
+asks(still_open)
 
 ACTIVITY = Activity(
     kind=store.KIND,

@@ -1,0 +1,63 @@
+"""The record that is shown: as it stands while it is a draft, as it was approved afterwards (RE-3)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.approval import record, store
+from app.approval.overview import overview
+from app.core.contract import Part, Place
+from app.core.document import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from app.core.saying import ENGLISH, Words, in_words
+from app.exports.assemble import assemble, say
+
+BLOCKS: dict[str, type[Block]] = {kind.__name__: kind for kind in (Paragraph, Bullets, Facts, Table)}
+
+
+def document_of(parts: Sequence[Part], tx: Connection, meeting: str, now: datetime, words: Words = ENGLISH) -> Document:
+    """The whole record with its state; call it inside one read transaction."""
+    found = overview(tx, Place(meeting, "", now))
+    kept = store.kept(tx, meeting) if found.at else None
+    made = unpacked(kept[0]) if kept else assemble(parts, tx, meeting, now, words)
+    more = record.additions(found)
+    sections = (*made.sections, *([say(more, words)] if more else []))
+    return replace(made, status=in_words(record.status(found), words), sections=sections)
+
+
+def keep(tx: Connection, place: Place, parts: Sequence[Part], facts: dict[str, Any], words: Words) -> None:
+    """Keeps the record as it is approved."""
+    store.keep(tx, place.meeting, packed(assemble(parts, tx, place.meeting, place.now, words)), json.dumps(facts))
+
+
+def packed(document: Document) -> str:
+    """A document as JSON: the block says its kind."""
+    data = asdict(document)
+    for section, made in zip(data["sections"], document.sections, strict=True):
+        section["blocks"] = [
+            {"kind": type(block).__name__, **plain} for block, plain in zip(made.blocks, section["blocks"], strict=True)
+        ]
+    return json.dumps(data, ensure_ascii=False, default=sorted)  # the numeric columns are a set
+
+
+def unpacked(text: str) -> Document:
+    data = json.loads(text)
+    return Document(**{**data, "sections": tuple(_section(one) for one in data["sections"])})
+
+
+def _section(data: dict[str, Any]) -> Section:
+    return Section(**{**data, "blocks": tuple(_block(one) for one in data["blocks"])})
+
+
+def _block(data: dict[str, Any]) -> Block:
+    kind, fields = BLOCKS[data["kind"]], {name: _tuples(value) for name, value in data.items() if name != "kind"}
+    if kind is Table:
+        fields["numeric"] = frozenset(fields["numeric"])
+    return kind(**fields)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(one) for one in value) if isinstance(value, list) else value
