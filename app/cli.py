@@ -21,6 +21,7 @@ from app.core.errors import No
 from app.core.text import BadText, Name
 from app.main import create_app
 from app.seed import demo
+from app.seed_weeks import MOST
 from app.starting import Cannot, beside, copied, folder, listen, note, only_one, prepare, say, settings, within
 from app.teams import calendar, codes, keys, office, roster
 
@@ -97,15 +98,18 @@ def where(tx: Connection, secret: bytes, public: str) -> list[str]:
     ]
 
 
+Weeks = Annotated[int, typer.Option("--weeks", min=1, max=MOST, help="How many weeks it has behind it.")]
+
+
 @cli.command()
-def seed() -> None:
+def seed(weeks: Weeks = 1) -> None:
     """Make the demo team in an empty installation, without serving."""
     found = settings()
     secret = folder(found)
     with only_one(found):
         if not prepare(found, secret):
             raise Cannot("There is a team already. The demo team is made in an empty installation only.")
-        asyncio.run(demo(found.url, address_of(found), secret))
+        asyncio.run(demo(found.url, address_of(found), secret, weeks=weeks))
     say("The demo team is made.")
 
 

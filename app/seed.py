@@ -16,6 +16,7 @@ from app.house import Address, House
 from app.meetings.reading import door
 from app.parts import registry
 from app.seed_hour import MovedClock, Play
+from app.seed_weeks import Past
 from app.storage.db import engines
 from app.teams import calendar, keys, office
 
@@ -25,28 +26,36 @@ WEEK, SOON, STEP_S = timedelta(days=7), timedelta(minutes=10), 300
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What the office made before anybody came: ids, and when the two meetings begin."""
+    """What the office made before anybody came: ids, and when the next meeting begins."""
 
     coach: str
     outside: str
     team: str
-    last: str
-    last_at: datetime
+    zone: str
     next_at: datetime
 
+    def week(self, number: int) -> datetime:
+        """The same wall time so many weeks later (or before), whatever the clocks did between."""
+        local = self.next_at.astimezone(ZoneInfo(self.zone))
+        return calendar.at_wall(local.date() + number * WEEK, f"{local:%H:%M}", self.zone)
 
-async def demo(url: str, address: Address, secret: bytes, now: Clock = system_clock) -> None:
+
+async def demo(url: str, address: Address, secret: bytes, now: Clock = system_clock, weeks: int = 1) -> None:
     """A team that met a week ago, and whose next meeting lets people in at once.
 
-    Everything goes through the house's one door under a clock that is moved; no table is written here.
+    weeks: how many it has behind it, 1 to 26.  Everything goes through the house's one door under a clock that is
+    moved; no table is written here.
     """
     data = json.loads(DATA.read_text("utf-8"))
     clock = MovedClock(now())
     house = House(engines(url), registry(), Words("en_GB"), clock, address, secret)
     try:
-        begun = await house.write(lambda tx: begin(tx, data, secret, clock.at))
-        clock.at = begun.last_at
-        play = Play(house, clock, data, begun.last, begun.coach, begun.outside)
+        begun = await house.write(lambda tx: begin(tx, data, secret, clock.at, weeks))
+        past = Past(house, clock, data, begun.team, begun.coach, begun.outside)
+        before = await past.all([begun.week(-n) for n in range(weeks, 1, -1)])
+        last = await house.write(lambda tx: plan_last(tx, data, begun))
+        clock.at = begun.week(-1)
+        play = Play(house, clock, data, last, begun.coach, begun.outside, before)
         await play.all()
         clock.at = now()
         await plan_next(house, play, data, begun)
@@ -54,24 +63,29 @@ async def demo(url: str, address: Address, secret: bytes, now: Clock = system_cl
         await house.close()
 
 
-def begin(tx: Connection, data: dict[str, Any], secret: bytes, now: datetime) -> Begun:
-    """The coaches, the team and its meeting of a week ago."""
+def begin(tx: Connection, data: dict[str, Any], secret: bytes, now: datetime, weeks: int) -> Begun:
+    """The coaches and the team, a week before its first meeting."""
     zone = own_zone()
     next_at = soon(now)
     local = next_at.astimezone(ZoneInfo(zone))
-    at = f"{local:%H:%M}"
-    last_at = calendar.at_wall(local.date() - WEEK, at, zone)
-    made = last_at - WEEK
+    made = next_at - (weeks + 1) * WEEK
     rules = tuple(data["team"]["ground_rules"])
     says = {**data["team"], "ground_rules": rules}
-    facts = office.TeamFacts(**says, usual_day=local.weekday(), usual_time=at, time_zone=zone)
+    facts = office.TeamFacts(**says, usual_day=local.weekday(), usual_time=f"{local:%H:%M}", time_zone=zone)
     coach = keys.first_coach(tx, secret, made)
     outside = keys.add_coach(tx, secret, name_of(data, "outside"), now)
     team = office.add_team(tx, coach, facts, made, demo=True)
     office.give_team(tx, outside, team, outside=True)
-    last = calendar.add_meeting(tx, team, last_at, made, template=data["template"])
-    calendar.move_meeting(tx, last, f"{last_at.astimezone(ZoneInfo(zone)):%Y-%m-%d}", at, *words(data, "last"), made)
-    return Begun(coach, outside, team, last, last_at, next_at)
+    return Begun(coach, outside, team, zone, next_at)
+
+
+def plan_last(tx: Connection, data: dict[str, Any], begun: Begun) -> str:
+    """The meeting of a week ago, planned a week before it."""
+    at = begun.week(-1)
+    local, made = at.astimezone(ZoneInfo(begun.zone)), at - WEEK
+    last = calendar.add_meeting(tx, begun.team, at, made, template=data["template"])
+    calendar.move_meeting(tx, last, f"{local:%Y-%m-%d}", f"{local:%H:%M}", *words(data, "last"), made)
+    return last
 
 
 async def plan_next(house: House, play: Play, data: dict[str, Any], begun: Begun) -> None:

@@ -34,16 +34,30 @@ class Play:
     """One meeting, from the first person through the door to the end.
 
     The clock stands at the planned start.  coach, outside: ids.  "coach" asks with the coach's session alone.
+    before: an earlier meeting of the same people, who bring the same phones.
     """
 
     def __init__(
-        self, house: House, clock: MovedClock, data: dict[str, Any], meeting: str, coach: str, outside: str
+        self,
+        house: House,
+        clock: MovedClock,
+        data: dict[str, Any],
+        meeting: str,
+        coach: str,
+        outside: str,
+        before: "Play | None" = None,
     ) -> None:
         self.house, self.clock, self.data, self.meeting = house, clock, data, meeting
         self.coaches = {"coach": coach, "outside": outside}
         self.people: dict[str, Any] = {one["id"]: one for one in data["people"]}
-        self.roles: dict[str, str] = {one["role"]: one["id"] for one in data["people"] if "role" in one}
-        self.tokens = {who: Tokens(device=hashed(new_secret())) for who in self.people}
+        own = {one["role"]: one["id"] for one in data["people"] if "role" in one}
+        self.roles: dict[str, str] = data.get("roles", own)
+        had: dict[str, Tokens] = before.tokens if before else {}
+        self.tokens: dict[str, Tokens] = {
+            **had,
+            **{who: had.get(who) or Tokens(device=hashed(new_secret())) for who in self.people},
+        }
+        self.known = set(had)
         self.item, self.items = "-", list[str]()
 
     async def all(self) -> None:
@@ -52,19 +66,21 @@ class Play:
         await self.come_in(start)
         await self.meet_agenda()
         self.clock.at = start + timedelta(seconds=self.data["late_start_s"])
-        await self.asks("coach", "brainstorm", "AskQuestion", "write", question=self.data["question"], anonymous=True)
+        await self.ask_question()
         await self.asks("leader", "agenda", "StartMeeting")
         for number, part in enumerate(self.data["hour"]):
             await self.hold(number, part)
         await self.asks("leader", "agenda", "EndMeeting")
 
+    async def ask_question(self) -> None:
+        if question := self.data["question"]:
+            first = next(does for part in self.data["hour"] if (does := part.get("does")) in ("write", "gather"))
+            await self.asks("coach", "brainstorm", "AskQuestion", first, question=question, anonymous=True)
+
     # Coming in
 
     async def sign_in(self) -> None:
-        def opening(tx: Connection) -> str:
-            return keys.open_session(tx, keys.key_now(tx, self.house.secret, self.coaches["coach"]), self.clock())
-
-        self.tokens["coach"] = Tokens(session=hashed(await self.house.write(opening)))
+        self.tokens["coach"] = await signed_in(self.house, self.coaches["coach"], self.clock())
 
     async def come_in(self, start: datetime) -> None:
         for who, one in self.people.items():
@@ -78,7 +94,8 @@ class Play:
     async def enter(self, who: str, one: dict[str, Any]) -> None:
         """By the code, or as a coach; the device is known first, as at the door."""
         device = self.tokens[who].device
-        await self.house.write(lambda tx: walls.know_device(tx, device, self.clock()))
+        if who not in self.known:
+            await self.house.write(lambda tx: walls.know_device(tx, device, self.clock()))
         fields = {"key": new_id(), "device": device, "name": one["name"]}
         if coach := self.coaches.get(one.get("door", "")):
             command: Command = TakePart.model_validate(
@@ -86,7 +103,9 @@ class Play:
             )
         else:
             ticked = {"partner": "on"} if one.get("partner") else {}
-            command = JoinMeeting.model_validate({**fields, **ticked, "mode": one.get("mode", "room")})
+            command = JoinMeeting.model_validate(
+                {**fields, **ticked, "mode": one.get("mode", "room"), "answer": "same"}
+            )
         part = self.house.registry.parts["meeting"]
         await self.house.act(Asked(self.meeting, part, "-", "door", command, self.clock(), device))
 
@@ -135,6 +154,18 @@ class Play:
         await self.asks("facilitator", "brainstorm", "OpenIdeas", mode="silent")
         await self.add(shared=False)
 
+    async def gather(self) -> None:
+        """In silence, and on the wall at once when everybody has written."""
+        await self.write()
+        self.clock.move(60)
+        await self.discuss()
+
+    async def discuss(self) -> None:
+        """All ideas on the wall, and what each means."""
+        await self.share()
+        self.clock.move(60)
+        await self.clarify()
+
     async def share(self) -> None:
         """All ideas on the wall, and a few more."""
         await self.asks("facilitator", "brainstorm", "RevealIdeas")
@@ -153,7 +184,8 @@ class Play:
         ideas = await self.ideas()
         for idea, into in self.data["merged"].items():
             await self.asks("facilitator", "brainstorm", "MergeIdeas", idea=ideas[idea], into=ideas[into])
-        await self.asks("facilitator", "brainstorm", "ParkIdea", idea=ideas[self.data["parked_idea"]])
+        if parked := self.data["parked_idea"]:
+            await self.asks("facilitator", "brainstorm", "ParkIdea", idea=ideas[parked])
 
     async def vote(self) -> None:
         await self.asks("facilitator", "multivote", "OpenVoting")
@@ -188,17 +220,8 @@ class Play:
 
         at: the part of the hour it is about, where that is not the current item.
         """
-        part = self.house.registry.parts[kind]
-        command = next(command for command in part.commands if command.__name__ == name)
-        item = self._item(kind, at)
-        asked = Asked(
-            self.meeting,
-            part,
-            item,
-            self.tokens[self.roles.get(who, who)],
-            command.model_validate({"key": new_id(), **fields}),
-            self.clock(),
-        )
+        tokens = self.tokens[self.roles.get(who, who)]
+        asked = form(self.house, self.meeting, kind, name, tokens, self.clock(), self._item(kind, at), **fields)
         return asyncio.ensure_future(self.house.act(asked))
 
     def _item(self, kind: str, at: str) -> str:
@@ -206,3 +229,21 @@ class Play:
             return "-"
         numbers = [number for number, part in enumerate(self.data["hour"]) if at and part.get("does") == at]
         return self.items[numbers[0]] if numbers else self.item
+
+
+def form(
+    house: House, meeting: str, kind: str, name: str, tokens: Tokens, now: datetime, item: str = "-", /, **fields: Any
+) -> Asked:
+    """A filled-in form, as a browser with these tokens would send it."""
+    part = house.registry.parts[kind]
+    command = next(command for command in part.commands if command.__name__ == name)
+    return Asked(meeting, part, item, tokens, command.model_validate({"key": new_id(), **fields}), now)
+
+
+async def signed_in(house: House, coach: str, now: datetime) -> Tokens:
+    """The coach's browser after the host link."""
+
+    def opening(tx: Connection) -> str:
+        return keys.open_session(tx, keys.key_now(tx, house.secret, coach), now)
+
+    return Tokens(session=hashed(await house.write(opening)))
