@@ -13,7 +13,7 @@ from app.house import Address, House
 from app.parts import registry
 from app.storage.db import engines
 from app.teams.codes import grouped
-from app.web import commands, downloads, errors, host, join, ops, order, pages, socket, timing, trends, welcome
+from app.web import commands, downloads, errors, host, join, ops, order, pages, socket, timing, trends, weeks, welcome
 from app.web.guards import Guard
 from app.web.smaller import Smaller
 from app.web.square import SQUARE, square
@@ -63,6 +63,7 @@ def create_app(
     app.include_router(join.router)
     app.include_router(host.router)
     app.include_router(trends.router)
+    app.include_router(weeks.router)
     app.include_router(downloads.router)
     app.include_router(commands.routes(parts.parts.values()))
     app.include_router(socket.router)

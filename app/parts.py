@@ -15,6 +15,8 @@ from app.meetings.part import PART as MEETING
 from app.record.part import PART as RECORD
 from app.record.part import READ_BACK
 from app.room.part import PART as ROOM
+from app.weeks.part import NEXT
+from app.weeks.part import PART as WEEKS
 
 
 def found() -> list[Activity]:
@@ -24,8 +26,9 @@ def found() -> list[Activity]:
 
 
 def parts() -> tuple[Part, ...]:
-    return (MEETING, AGENDA, RECORD, APPROVAL, ROOM, HEARD, *found())
+    return (MEETING, AGENDA, RECORD, APPROVAL, ROOM, HEARD, WEEKS, *found())
 
 
 def registry() -> Registry:
-    return Registry(parts(), {"lobby": LOBBY, "talk": TALK, "quiet": QUIET, "readback": READ_BACK, "ended": ENDED})
+    house = {"lobby": LOBBY, "talk": TALK, "quiet": QUIET, "readback": READ_BACK, "ended": ENDED, "next": NEXT}
+    return Registry(parts(), house)

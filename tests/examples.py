@@ -91,5 +91,6 @@ EXAMPLES = {
     "template": "brainstorm_vote", "how": "consensus", "owner": "", "helpers": "", "due": "", "was": "A note",
     "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
     "term": "PDSA", "meaning": "A small test of a change",
+    "day": "2026-03-20", "time": "10:00", "place": "Seminar room", "base": "",
     "well": "", "improve": "", "threshold": "3", "rule": "third", "page": "1",
 }  # fmt: skip

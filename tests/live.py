@@ -177,7 +177,7 @@ class Caller:
         return self.http.get(f"{self.at}/{page}")
 
     def does(
-        self, command: str, place: str = "-", *, screen: str = "hand", key: str = "", **fields: object
+        self, command: str, place: str = "-", /, *, screen: str = "hand", key: str = "", **fields: object
     ) -> httpx.Response:
         """Posts `kind/command-name` such as "agenda/start-meeting" the way htmx does."""
         kind, name = command.split("/")

@@ -1,9 +1,10 @@
 """A new agenda from a template, or from last week's plan."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection
 
-from app.agenda.figures import minutes
-from app.agenda.hour import Item
+from app.agenda.lines import plan_of, together
 from app.agenda.store import CLEAR, add_lines, hour_of
 from app.agenda.template import Draft, templates
 from app.core.errors import Gone
@@ -17,27 +18,11 @@ def fill(tx: Connection, meeting: str, template: str) -> None:
     add_lines(tx, meeting, found.items)
 
 
-def copy_items(tx: Connection, last: str, into: str) -> None:
-    """Puts the lines of an earlier plan into a new meeting, as they were planned."""
-    add_lines(tx, into, [draft_of(item) for item in hour_of(tx, last).items])
+def copy_items(tx: Connection, last: str, into: str, carried: Iterable[Draft] = ()) -> None:
+    """Puts the lines of an earlier plan into a new meeting, as they were planned, below what comes along."""
+    add_lines(tx, into, together(plan_of(hour_of(tx, last)), carried))
 
 
 def clear(tx: Connection, meeting: str) -> None:
     """Takes out every line that has not started."""
     tx.execute(CLEAR, {"of": meeting})
-
-
-def draft_of(item: Item) -> Draft:
-    """As it was planned; what was added while the hour ran had no plan, then as it was."""
-    return Draft(
-        item.title,
-        item.planned_s // 60 or minutes(item.adjusted_s) or 1,
-        item.aim,
-        item.method,
-        item.lead,
-        item.activity,
-        item.mode,
-        item.step,
-        item.protected,
-        item.quiet,
-    )

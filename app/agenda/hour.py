@@ -27,7 +27,10 @@ def seconds(span: timedelta) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the agenda.  ended_as: "", done, parked, deferred, unfinished; deferred may never have started."""
+    """A line of the agenda.  ended_as: "", done, parked, deferred, unfinished; deferred may never have started.
+
+    origin: "item:ID" or "parked:ID" where it came along from an earlier meeting (AG-13).
+    """
 
     id: str
     title: str
@@ -42,6 +45,7 @@ class Item:
     protected: bool = False
     quiet: bool = False
     deferred_count: int = 0
+    origin: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
     ended_as: str = ""

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import StringConstraints
 
 from app.agenda.hour import Hour, Item, whole
+from app.agenda.lines import carried_of, together
 from app.agenda.rules import Seen, must_not_have_begun
 from app.agenda.template import Draft, templates
 from app.core.contract import Command, Event, Seat
@@ -191,7 +192,7 @@ class MinutesLess(Command):
 
 
 class FillFromTemplate(Command):
-    """Replace the agenda by a template's."""
+    """Replace the agenda by a template's; what came along from an earlier meeting stays at its top (AG-13)."""
 
     needs: ClassVar = Need.PLAN
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
@@ -200,7 +201,7 @@ class FillFromTemplate(Command):
         must_not_have_begun(hour, now)
         if self.template not in templates():
             raise Gone(N_("There is no such template."))
-        return AgendaFilled(templates()[self.template].items)
+        return AgendaFilled(together(templates()[self.template].items, carried_of(hour)))
 
 
 PLANNING = (AddItem, EditItem, MoveItem, PlaceItem, RemoveItem, MinutesMore, MinutesLess, FillFromTemplate)

@@ -60,6 +60,7 @@ ITEMS = (
         ITEM.c.protected,
         ITEM.c.quiet,
         ITEM.c.deferred_count,
+        ITEM.c.origin,
         ITEM.c.started_at,
         ITEM.c.ended_at,
         ITEM.c.ended_as,
@@ -457,6 +458,7 @@ def _line(meeting: str, position: int, draft: Draft) -> dict[str, Any]:
         "adjusted_s": draft.minutes * 60,
         "protected": draft.protected,
         "quiet": draft.quiet,
-        "deferred_count": 0,
+        "deferred_count": draft.deferred_count,
+        "origin": draft.origin,
         "ended_as": "",
     }

@@ -24,6 +24,7 @@ class AgendaItem(SQLModel, table=True):
     protected: bool = False
     quiet: bool = False
     deferred_count: int = 0
+    origin: str = ""  # of what comes along from an earlier meeting: "item:ID", "parked:ID" (AG-13)
     started_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     ended_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     ended_as: str = ""  # "", done, parked, deferred, unfinished; deferred may be unstarted

@@ -13,7 +13,11 @@ FOLDER = Path(__file__).with_name("templates_data")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line of an agenda that has no id yet.  lead: a role, "partner", or words."""
+    """A line of an agenda that has no id yet.  lead: a role, "partner", or words.
+
+    origin: where it comes from, "item:ID" or "parked:ID" of an earlier meeting; deferred_count: how many times it was
+    put off before (AG-13).
+    """
 
     title: str
     minutes: int
@@ -25,6 +29,8 @@ class Draft:
     step: int = 4
     protected: bool = False
     quiet: bool = False
+    deferred_count: int = 0
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.core.clock import Clock, ms
 from app.core.contract import Activity, Audience, Part, Place, Screen, Seat, Step
 from app.core.errors import Gone
 from app.core.roles import Role
-from app.core.saying import Words
+from app.core.saying import Words, in_words
 from app.core.words import N_
 from app.live import steps
 from app.live.fragments import Registry
@@ -79,8 +79,8 @@ class Look:
         if self.state == "running" and self.hour.current:
             current = self.hour.current
             idle = "readback" if current.step == READ_BACK else "talk"
-            active = current.activity if current.activity in self.registry.activities else idle
-            return "quiet" if current.quiet else active
+            active = current.activity if current.activity in self.registry.on_agenda else idle
+            return "quiet" if current.quiet else "next" if self.see(self.registry.parts["weeks"]).shown else active
         lasting = (a.kind for a in self.registry.activities.values() if a.lasts(self.see(a)))
         return next(lasting, "ended") if self.state == "ended" else "ended"
 
@@ -310,6 +310,7 @@ def environment(words: Words, clock: Clock) -> jinja2.Environment:
         "full_day": words.full_day,
         "short_day": words.short_day,
         "decimal": words.decimal,
+        "say": lambda text: in_words(text, words),
     }
     made.filters["ms"] = ms
     made.filters["painted"] = Markup  # already escaped when it was painted

@@ -92,6 +92,7 @@ def _person(event: Joined, tx: Connection, place: Place, team: str) -> str:
         "skeleton": skeleton(event.name),
         "kind": event.kind.value,
         "member": event.member,
+        "opted_out": False,
         "coach_id": event.coach,
         "created_at": place.now,
     }

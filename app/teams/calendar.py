@@ -1,15 +1,19 @@
 """A team's meetings: when they are, and how the next one is made."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from app.agenda.copying import clear, copy_items, fill
+from app.agenda.lines import carried_of
 from app.agenda.store import hour_of
+from app.agenda.template import Draft
 from app.core.errors import Refused
 from app.core.ids import new_id
+from app.core.wall_time import at_wall as at_wall
 from app.core.words import N_
 from app.meetings.tables import Meeting
 from app.storage.columns import table
@@ -18,6 +22,11 @@ from app.teams.office import team_row
 from app.teams.tables import CoachTeam
 
 M, CT = table(Meeting), table(CoachTeam)
+
+
+def nothing(meeting: str) -> Iterable[Draft]:
+    """Nothing comes along."""
+    return ()
 
 
 def last_meeting(tx: Connection, team: str) -> str:
@@ -71,14 +80,6 @@ def next_start(day: int, at: str, zone: str, now: datetime) -> datetime:
     return start if start > now - timedelta(hours=1) else at_wall(local.date() + timedelta(days=days + 7), at, zone)
 
 
-def at_wall(day: date, at: str, zone: str) -> datetime:
-    """An instant from a day and a wall time such as 09:00; the next minute that exists where the clocks skip it."""
-    local = datetime.combine(day, time.fromisoformat(at), ZoneInfo(zone))
-    while (there := local.astimezone(UTC)).astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
-        local += timedelta(minutes=1)
-    return there
-
-
 def add_meeting(tx: Connection, team: str, start: datetime, now: datetime, *, template: str = "") -> str:
     """A planned meeting from a template, or with an empty agenda; the one that is there if pressed twice."""
     row = team_row(tx, team)
@@ -98,12 +99,17 @@ def add_meeting(tx: Connection, team: str, start: datetime, now: datetime, *, te
     return id_
 
 
-def copy_plan(tx: Connection, team: str, start: datetime, now: datetime) -> str:
-    """This week's meeting from last week's plan: its items and its place."""
+def copy_plan(
+    tx: Connection, team: str, start: datetime, now: datetime, *, carried: Callable[[str], Iterable[Draft]] = nothing
+) -> str:
+    """This week's meeting from last week's plan: its items and its place.
+
+    carried: of the meeting that is copied, what comes along from it (AG-13).
+    """
     last = plan_before(tx, team, start)
     made = add_meeting(tx, team, start, now)
     if not hour_of(tx, made).items:
-        copy_items(tx, last.id, into=made)
+        copy_items(tx, last.id, into=made, carried=carried(last.id))
         tx.execute(update(M).where(M.c.id == made).values(place=last.place))
     return made
 
@@ -118,13 +124,13 @@ def plan_before(tx: Connection, team: str, start: datetime) -> Any:
 
 
 def copy_last_plan(tx: Connection, meeting: str) -> None:
-    """Puts last week's plan in place of this one's, as long as the meeting has not started."""
+    """Puts last week's plan in place of this one's, below what came along, while the meeting has not started."""
     row = tx.execute(select(M).where(M.c.id == meeting).with_for_update()).one()
     if row.started_at is not None:
         raise Refused(N_("The meeting has started: its plan stays."))
-    last = plan_before(tx, row.team_id, row.scheduled_start)
+    last, carried = plan_before(tx, row.team_id, row.scheduled_start), carried_of(hour_of(tx, meeting))
     clear(tx, meeting)
-    copy_items(tx, last.id, into=meeting)
+    copy_items(tx, last.id, into=meeting, carried=carried)
     tx.execute(update(M).where(M.c.id == meeting).values(place=row.place or last.place, version=row.version + 1))
 
 

@@ -30,6 +30,8 @@ class TeamFacts:
     usual_day: int = 0
     usual_time: str = "09:00"
     length_min: int = 60
+    every_weeks: int = 1
+    leader_term: int = 4
     time_zone: str = "Europe/London"
     partner_word: str = "Patient or carer partner"
     ground_rules: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ def add_person(tx: Connection, team: str, name: str, kind: str, now: datetime, *
         "skeleton": skeleton(name),
         "kind": kind,
         "member": True,
+        "opted_out": False,
         "coach_id": coach,
     }
     tx.execute(insert(PERSON).values(**values, created_at=now))

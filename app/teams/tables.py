@@ -17,6 +17,8 @@ class Team(SQLModel, table=True):
     usual_day: int = 0  # Monday 0
     usual_time: str = "09:00"  # wall time in the team's zone
     length_min: int = 60
+    every_weeks: int = 1  # how often the team meets
+    leader_term: int = 4  # for how many meetings somebody leads (RO-3)
     time_zone: str = "Europe/London"
     partner_word: str = "Patient or carer partner"
     sponsor: str = ""
@@ -75,6 +77,7 @@ class Person(SQLModel, table=True):
     skeleton: str = Field(index=True)  # the name with case, accents and look-alikes folded (RO-7)
     kind: str = "staff"
     member: bool = True  # False: only visiting
+    opted_out: bool = False  # would rather not hold a role (RO-3)
     coach_id: str | None = Field(default=None, sa_column=ref("coach.id", null=True))
     created_at: datetime = Field(sa_column=instant())
 

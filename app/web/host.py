@@ -22,6 +22,7 @@ from app.web.commands import BadFields, back, read_model
 from app.web.cookies import SESSION
 from app.web.forms import fields
 from app.web.join import show
+from app.weeks.overview import carried
 
 router = APIRouter()
 DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
@@ -122,6 +123,8 @@ class TeamForm(BaseModel):
     usual_day: Annotated[int, Int(0, 6)] = 0
     usual_time: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "09:00"
     length_min: Annotated[int, Int(1, 480)] = 60
+    every_weeks: Annotated[int, Int(1, 8)] = 1
+    leader_term: Annotated[int, Int(1, 52)] = 4
     time_zone: Annotated[str, AfterValidator(office.known_zone)] = "Europe/London"
     partner_word: Name = "Patient or carer partner"
     rules: str = ""
@@ -232,7 +235,7 @@ def plan_meeting(tx: Connection, house: House, team: str, form: MeetingForm) -> 
     row, now = office.team_row(tx, team), house.clock()
     start = calendar.start_of(row, form.day, form.time, now)
     if form.start == "last":
-        return calendar.copy_plan(tx, team, start, now)
+        return calendar.copy_plan(tx, team, start, now, carried=lambda last: carried(tx, last, now))
     return calendar.add_meeting(tx, team, start, now, template=form.template if form.start == "template" else "")
 
 

@@ -46,7 +46,7 @@ def order_list(tx: Connection, house: House, meeting: str, tokens: Tokens) -> st
 def lines(house: House, look: Look) -> dict[str, Any]:
     return {
         "order": order_view(look.hour, look.now, look.zone),
-        "activities": house.registry.activities,
+        "activities": house.registry.on_agenda,
         "go": f"/m/{look.meeting}/agenda/-",
     }
 

@@ -149,7 +149,7 @@ def _plan(house: House, look: Look) -> dict[str, Any]:
         "zone": look.zone,
         "plan": plan_view(look.hour, look.now, look.zone),
         "order": order_view(look.hour, look.now, look.zone),
-        "activities": house.registry.activities,
+        "activities": house.registry.on_agenda,
         "base": f"/m/{look.meeting}/agenda",
     }
 

@@ -36,12 +36,12 @@ LINE += ("clock", "forecast", "sound", "cues", "count", "bars", "copy")
 STAGE = "*"  # here stand the files of the activities
 SHEETS: dict[str, tuple[str, ...]] = {
     "plain": (*BASE, "type-small"),
-    "hand": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "time"),
-    "order": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "time", "order"),
-    "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room", "time"),
+    "hand": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "weeks", "time"),
+    "order": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "weeks", "time", "order"),
+    "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room", "weeks", "time"),
     "trends": (*BASE, "type-large", "desk", "record", "trends"),
-    "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "time"),
-    "picture": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "time", "picture"),
+    "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "weeks", "time"),
+    "picture": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "weeks", "time", "picture"),
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "hand": (*LINE, STAGE, "keyboard", "cut-off", "buzz", "show-at"),

@@ -13,7 +13,7 @@ STEPS = {"standard": 58, "brainstorm_vote": 59, "pdsa_review": 58}
 
 @pytest.mark.parametrize("template", FILLED, ids=lambda each: each.name)
 def test_ag1_every_template_fits_the_hour_and_can_be_planned(template: Template) -> None:
-    activities = registry().activities
+    activities = registry().on_agenda
     assert template.minutes <= HOUR_MIN and template.minutes == STEPS.get(template.name, template.minutes)
     for item in template.items:
         assert item.minutes >= 1 and 1 <= len(item.title) <= LONGEST_TITLE and item.aim and item.lead

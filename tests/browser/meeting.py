@@ -21,12 +21,13 @@ from app.meetings.reading import meeting_row
 from app.record.overview import overview as written
 from app.storage.columns import table
 from app.teams import calendar, office, walls
+from app.teams.tables import Person
 from tests.beside import beside
 from tests.browser.conftest import Stage, connected
 from tests.live import Caller
 
 LOST = "ERR_INTERNET_DISCONNECTED|WebSocket connection"  # what the browser says of a line that a state has cut
-ITEM, IDEA = table(AgendaItem), table(Idea)
+ITEM, IDEA, PERSON = table(AgendaItem), table(Idea), table(Person)
 LONG_TITLE = "Agree which two ideas to test first and who leads each of it"
 ROLES = {
     "leader": "Ward sister",
@@ -68,7 +69,7 @@ CHAPTERS = (
     "compared", "focused",
     "ballot", "voting", "voted", "counted", "results",
     *OF_ACTIVITIES,
-    "closing", "readback",
+    "closing", "readback", "growing",
     "rating", "rated", "said", "ended", "approved",
 )  # fmt: skip
 
@@ -353,6 +354,16 @@ class Meeting:
     def readback(self) -> None:
         """The record is read aloud: decisions, actions, one of them without a day."""
         self.does("agenda/go-to-closing", self.item, item=self.item)
+
+    def growing(self) -> None:
+        """The next meeting is put together at the item of the record."""
+        self.does("weeks/show-next", show=True)
+        self.does("weeks/pick-next-role", role="recorder", person=self.listed("Porter"))
+
+    def listed(self, name: str) -> str:
+        """Their id on the team's list."""
+        found = select(PERSON.c.id).where(PERSON.c.team_id == self.live.team, PERSON.c.name == name)
+        return str(self.live.in_office(lambda tx: tx.execute(found).scalar_one()))
 
     def rating(self) -> None:
         """Opens by itself with its item."""

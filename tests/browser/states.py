@@ -266,6 +266,17 @@ def trends_full(meeting: Meeting) -> Page:
     return page
 
 
+def next_page(meeting: Meeting) -> Page:
+    return meeting.office(f"/m/{meeting.live.meeting}/next")
+
+
+def next_choices(meeting: Meeting) -> Page:
+    """The leader opens what can be chosen."""
+    page = meeting.hand("Ward sister")
+    page.get_by_text("Change day, aim or roles").click()
+    return page
+
+
 def end_dialog(meeting: Meeting) -> Page:
     page = meeting.desk()
     page.get_by_role("button", name="End meeting", exact=True).click()
@@ -310,6 +321,7 @@ STATES = (
     State("wall", "vote-closed", "counted", wall),
     State("wall", "results", "results", wall),
     State("wall", "read-back", "readback", wall, ("record/readback_wall.html",), says="1 action has a gap"),
+    State("wall", "next-meeting", "growing", wall, ("weeks/wall_next.html",), says="Not made yet"),
     State("wall", "rating-open", "rating", wall, (RATING,)),
     State("wall", "rating-closed", "said", wall),
     State("wall", "ended", "ended", wall),
@@ -352,6 +364,8 @@ STATES = (
     State("desk", "results", "results", desk()),
     State("desk", "closing-time", "closing", desk(), says="Go to Record, next agenda"),
     State("desk", "read-back", "readback", desk(), ("record/readback_desk.html",), says="1 action has a gap"),
+    State("desk", "next-meeting", "growing", desk(), ("weeks/desk_next.html",), says="Make the next meeting"),
+    State("desk", "next-page", "growing", next_page, ("next.html",), says="chosen by the team"),
     State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),
     State("desk", "notes-gaps", "rated", desk("notes"), says="1 action has a gap"),
     State("desk", "rating-closed", "said", desk()),
@@ -386,6 +400,8 @@ STATES = (
     State("hand", "order", "talk", order, ("order.html",), says="Put an item in"),
     State("hand", "more-time", "over", more_time, ("more_time.html",), says="Work it out"),
     State("hand", "closing-leader", "closing", hand("Ward sister"), says="Go to Record, next agenda"),
+    State("hand", "next-leader", "growing", next_choices, ("weeks/_mine_next.html",), says="Make the next meeting"),
+    State("hand", "next-meeting", "growing", hand("Porter"), says="You would be recorder next time"),
     State("hand", "quiet", "quiet", hand("Porter")),
     State("hand", "no-question", "unasked", hand("Porter"), (MY_IDEAS,)),
     State("hand", "idea", "silent", hand("Porter")),

@@ -1,0 +1,37 @@
+"""Pages of week after week: the next meeting."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection
+from starlette.responses import HTMLResponse, Response
+
+from app.core.contract import Audience, Place, Screen, Seat
+from app.core.errors import NotAllowed
+from app.core.ids import Id
+from app.core.permissions import Need
+from app.core.words import N_
+from app.house import House
+from app.teams.office import team_row
+from app.web.pages import page
+from app.weeks.overview import coming
+from app.weeks.views import see_next
+
+router = APIRouter()
+
+
+@router.get("/m/{meeting}/next", response_class=HTMLResponse)
+async def next_meeting(request: Request, meeting: Id) -> Response:
+    """The meeting after this one, for who plans: what comes along, what is chosen, and one button."""
+    house: House = request.app.state.house
+    seat = await house.seat(meeting, house.cookies.tokens(request))
+    if Need.PLAN not in seat.may:
+        raise NotAllowed(N_("A coach or the leader plans the next meeting."))
+    return page(house, "next.html", await house.read(_next, house, meeting, seat))
+
+
+def _next(tx: Connection, house: House, meeting: str, seat: Seat) -> dict[str, Any]:
+    it = see_next(coming(tx, Place(meeting, "-", house.clock())))
+    home = "desk" if seat.participant is None or seat.coach else "hand"
+    who = Audience(Screen.DESK, seat.may)
+    return {"m": meeting, "it": it, "seat": seat, "who": who, "home": home, "team": team_row(tx, seat.team).name}

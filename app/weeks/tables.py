@@ -1,0 +1,28 @@
+"""What is chosen for the next meeting before it is made; afterwards it is a meeting like any other."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.storage.columns import instant, ref
+
+
+class NextChoice(SQLModel, table=True):
+    """One row a meeting, once somebody has chosen something for the one after it."""
+
+    __tablename__ = "next_choice"
+    meeting_id: str = Field(sa_column=ref("meeting.id", key=True))
+    start: datetime | None = Field(default=None, sa_column=instant(null=True))  # None: by the team's rhythm
+    place: str | None = None  # None: as this time
+    aim: str | None = None
+    base: str = "last"  # "last": this meeting's plan; else the name of a template
+    shown_at: str | None = Field(default=None, sa_column=ref("agenda_item.id", null=True))  # on the wall at this item
+
+
+class NextRole(SQLModel, table=True):
+    """Who was chosen instead of the one who was suggested; nobody where person_id is None."""
+
+    __tablename__ = "next_role"
+    meeting_id: str = Field(sa_column=ref("meeting.id", key=True))
+    role: str = Field(primary_key=True)
+    person_id: str | None = Field(default=None, sa_column=ref("person.id", null=True))
