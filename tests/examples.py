@@ -31,6 +31,8 @@ class Forms:
         self.word = hour.ids("select id from plain_word")[0]
         self.note = hour.ids("select id from note")[0]
         self.action = hour.ids("select id from action")[0]
+        good(coach.does("brainstorm/new-group", self.at["brainstorm"], name="Near the bed"))
+        self.cluster = hour.ids("select id from cluster")[0]
         self.current = hour.current().id
         self.later = next(row.id for row in hour.items() if row.protected and not row.started_at)
         self.listed = hour.ids("select id from person order by id")[0]
@@ -75,6 +77,8 @@ class Forms:
             "idea": self.ideas[me],
             "into": self.ideas[self.spare],
             "word": self.word,
+            "cluster": self.cluster,
+            "picked": self.ideas[me],
             "comment": self.comments[me],
             "person": self.listed if kind.__name__ == "LinkPerson" else "",
             "id": self.action if kind.__name__ in ("SetActionStatus", "LeaveOpen") else self.note,

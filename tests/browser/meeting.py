@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
-from app.activities.brainstorm.tables import Idea
+from app.activities.brainstorm.tables import Cluster, Idea
 from app.agenda.shave import proposed
 from app.agenda.store import hour_of
 from app.agenda.tables import AgendaItem
@@ -27,7 +27,7 @@ from tests.browser.conftest import Stage, connected
 from tests.live import Caller
 
 LOST = "ERR_INTERNET_DISCONNECTED|WebSocket connection"  # what the browser says of a line that a state has cut
-ITEM, IDEA, PERSON = table(AgendaItem), table(Idea), table(Person)
+ITEM, IDEA, PERSON, CLUSTER = table(AgendaItem), table(Idea), table(Person), table(Cluster)
 LONG_TITLE = "Agree which two ideas to test first and who leads each of it"
 ROLES = {
     "leader": "Ward sister",
@@ -54,6 +54,11 @@ IDEAS = (
     "The pump needs charging",
     "Handover drowns the alert",
 )
+GROUPS = {
+    "Everything ready to treat": (1, 2, 5, 6),
+    "Somebody owns the alert, day and night": (3, 7, 14),
+    "Know it earlier": (4, 9),
+}
 PARKED = (
     "Who orders new pumps for all three wards?",
     "Parking permits for the night team",
@@ -66,7 +71,7 @@ OF_ACTIVITIES: dict[str, Callable[[Any], None]] = {
 CHAPTERS = (
     "planned", "overfull", "lobby", "late", "talk", "hands", "half", "soon", "over", "quiet", "paused",
     "unasked", "asked", "silent", "unrevealed", "turns", "passed", "open", "closed", "clarify",
-    "compared", "focused",
+    "compared", "focused", "grouped",
     "ballot", "voting", "voted", "counted", "results",
     *OF_ACTIVITIES,
     "closing", "readback", "growing",
@@ -327,6 +332,17 @@ class Meeting:
         ideas = self.ideas()
         self.does("brainstorm/not-the-same", self.item, idea=ideas[1], into=ideas[6])
         self.does("brainstorm/focus-idea", self.item, idea=ideas[0])
+
+    def grouped(self) -> None:
+        """Three groups, one of them with a long name, and what is in none."""
+        self.does("brainstorm/focus-idea", self.item, idea="")
+        ideas = self.ideas()
+        for name, picked in GROUPS.items():
+            self.does("brainstorm/new-group", self.item, name=name)
+            chosen = select(CLUSTER.c.id).where(CLUSTER.c.name == name)
+            cluster = self.live.in_office(lambda tx, chosen=chosen: tx.execute(chosen).scalar_one())
+            moved = " ".join(ideas[n - 1] for n in picked)
+            self.does("brainstorm/move-ideas", self.item, picked=moved, cluster=cluster)
 
     def ballot(self) -> None:
         self.next()

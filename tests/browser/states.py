@@ -277,6 +277,13 @@ def next_choices(meeting: Meeting) -> Page:
     return page
 
 
+def desk_ticked(meeting: Meeting) -> Page:
+    page = meeting.desk()
+    for box in page.locator("#heap-none + ol").get_by_role("checkbox").all()[:2]:
+        box.check()
+    return page
+
+
 def end_dialog(meeting: Meeting) -> Page:
     page = meeting.desk()
     page.get_by_role("button", name="End meeting", exact=True).click()
@@ -315,6 +322,7 @@ STATES = (
     State("wall", "clarify", "clarify", wall),
     State("wall", "compared", "compared", wall, ("brainstorm/_wall_looking.html",), says="Are these the same?"),
     State("wall", "focused", "focused", wall, says="1 of 12"),
+    State("wall", "groups", "grouped", wall, ("brainstorm/_wall_groups.html",), says="Not in a group yet"),
     State("wall", "vote-ready", "ballot", wall, (VOTES,)),
     State("wall", "vote-open", "voting", wall),
     State("wall", "vote-all-in", "voted", wall, says="8 of 8 have finished"),
@@ -358,6 +366,7 @@ STATES = (
     State("desk", "clarify", "clarify", desk()),
     State("desk", "compared", "compared", desk(), ("brainstorm/_desk_looking.html",), says="Not the same"),
     State("desk", "focused", "focused", desk(), says="Show the list"),
+    State("desk", "groups", "grouped", desk_ticked, ("brainstorm/_desk_idea.html",), says="Move 2 ideas to"),
     State("desk", "heard", "silent", desk(), ("heard/_desk.html",), says="Not yet:"),
     State("desk", "vote-ready", "ballot", desk(), ("multivote/desk.html",)),
     State("desk", "vote-open", "voted", desk(), says="8 of 8 have finished"),
@@ -415,6 +424,7 @@ STATES = (
     State("hand", "ideas-open", "open", hand("Porter")),
     State("hand", "compared", "compared", hand("Porter"), ("brainstorm/_looking.html",), says="Are these the same?"),
     State("hand", "focused", "focused", hand("Porter"), says="1 of 12"),
+    State("hand", "groups", "grouped", hand("Porter"), says="Know it earlier"),
     State("hand", "clarify", "clarify", hand("Porter")),
     State("hand", "vote-ready", "ballot", hand("Porter"), (MY_VOTES,)),
     State("hand", "vote", "voting", hand("Porter")),

@@ -54,12 +54,21 @@ def pair(says: str, into: str) -> Callable[[Hour], dict[str, str]]:
     return lambda hour: {**idea(says)(hour), "into": idea(into)(hour)["idea"]}
 
 
+def group(name: str) -> Callable[[Hour], dict[str, str]]:
+    return lambda hour: {"cluster": hour.ids(f"select id from cluster where name = '{name}'")[0]}
+
+
+def ids(*texts: str) -> Callable[[Hour], str]:
+    return lambda hour: " ".join(idea(text)(hour)["idea"] for text in texts)
+
+
 def on_ballot(number: int) -> Callable[[Hour], dict[str, str]]:
     return lambda hour: {"idea": hour.ids(f"select idea_id from ballot_idea where number = {number}")[0]}
 
 
 def both(one: Callable[[Hour], dict[str, str]], **more: Any) -> Callable[[Hour], dict[str, Any]]:
-    return lambda hour: {**one(hour), **more}
+    """More fields; one that is asked of the hour is asked then."""
+    return lambda hour: {**one(hour), **{k: v(hour) if callable(v) else v for k, v in more.items()}}
 
 
 def at(activity: str) -> Callable[[Hour], str]:
@@ -120,6 +129,12 @@ BRAINSTORM = Scenario(
         ),
         Step("coach", "unmerge-idea", idea("A trolley by the door")),
         Step("coach", "park-idea", idea("A sign on the door")),
+        Step("facilitator", "new-group", {"name": "By the door"}),
+        Step("coach", "new-group", {"name": "By telephone"}),
+        Step("facilitator", "rename-group", both(group("By the door"), name="Near the bed")),
+        Step("facilitator", "move-ideas", both(group("Near the bed"), picked=ids("A trolley by the door", "One list for all wards"))),
+        Step("coach", "move-ideas", lambda hour: {"picked": ids("A trolley by the door")(hour), "cluster": ""}),
+        Step("facilitator", "empty-group", group("By telephone")),
     ),
     before_secret=SILENT,
     secret=(Step("participant", "add-idea", {"text": "Canary in the coal mine"}),),

@@ -45,6 +45,7 @@ def facts(tx: Connection, place: Place) -> dict[str, Any]:
 
 
 ballot_items.offers(overview.offered)
+ballot_items.offers_groups(overview.offered_groups)
 erases(erase_set_aside)
 asks(overview.lacking)
 ballot_items.hides(overview.set_aside)
@@ -88,6 +89,7 @@ ACTIVITY = Activity(
         rules.NotTheSame,
         rules.FocusIdea,
         rules.ParkIdea,
+        *rules.GROUPING,
         rules.SetAside,
         rules.PutBack,
     ),

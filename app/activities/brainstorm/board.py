@@ -43,13 +43,23 @@ class Idea:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A heading for ideas that belong together (BR-10).  number: as it stands on a ballot of groups."""
+
+    id: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The brainstorm as one command needs it.
 
     own: id and text of this person's ideas that are not withdrawn.  idea, into: what the command is about.
     holds: whether other ideas are merged into `idea`.  frozen: a vote round runs (MV-10, BR-8).
     waiting: how many ideas nobody but their authors has seen.  robin: whose turn it is, for commands about turns.
-    asked: the two ideas that the room is being asked about.
+    asked: the two ideas that the room is being asked about.  groups, picked: for commands about groups, all of
+    them and the ticked ideas.
     """
 
     id: str = ""
@@ -70,6 +80,8 @@ class Board:
     waiting: int = 0
     robin: Robin | None = None
     asked: frozenset[str] = frozenset()
+    groups: tuple[Group, ...] = ()
+    picked: tuple[Idea, ...] = ()
 
     @property
     def hidden(self) -> bool:

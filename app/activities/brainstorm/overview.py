@@ -1,11 +1,13 @@
 """What screens and the record may know of a brainstorm: no author, and in silence no text (BR-3, BR-4)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
-from app.activities.brainstorm import pair_rows
+from app.activities.brainstorm import group_rows, pair_rows
+from app.activities.brainstorm.board import Group
 from app.activities.brainstorm.rules import Mode, State, Status, state_of, status
 from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, WAITING, item_mode
 from app.activities.brainstorm.turn_rows import Turns, turns
@@ -44,6 +46,7 @@ COLUMNS = (
     IDEA.c.aside_at,
     IDEA.c.withdrawn_at,
     IDEA.c.fate,
+    IDEA.c.cluster_id,
 )
 SHOWN = (
     select(*COLUMNS)
@@ -91,11 +94,15 @@ HIDDEN = (
     .where(BOARD.c.meeting_id == bindparam("meeting"), IDEA.c.aside_at.is_not(None))
 )
 ALL = select(BOARD).where(BOARD.c.meeting_id == bindparam("meeting")).order_by(BOARD.c.asked_at, BOARD.c.id)
+NOTHING = BallotItems("", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An idea that all can see.  head: the id of the idea it is merged into.  aside: its text is not here."""
+    """An idea that all can see.  head: the id of the idea it is merged into.  aside: its text is not here.
+
+    group: the id of its group, "" for none.
+    """
 
     id: str
     number: int
@@ -103,6 +110,7 @@ class Shown:
     status: Status
     head: str = ""
     aside: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ class Overview:
 
     waiting: ideas that only their authors have seen.  turns: of a round robin that runs or ran last.
     pair: the two ideas that the room is asked about.  focus: the id of the idea that is shown large.
+    groups: in the order in which they were made, empty ones among them.
     """
 
     item_mode: str = ""
@@ -140,6 +149,7 @@ class Overview:
     ideas: tuple[Shown, ...] = ()
     pair: Pair | None = None
     focus: str = ""
+    groups: tuple[Group, ...] = ()
 
     @property
     def hidden(self) -> bool:
@@ -193,6 +203,7 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         ideas=() if row.mode == Mode.SILENT else shown(tx, row.id),
         pair=None if row.mode == Mode.SILENT else pair_of(tx, row.id),
         focus=row.focus_id or "",
+        groups=() if row.mode == Mode.SILENT else group_rows.groups(tx, row.id),
     )
 
 
@@ -204,10 +215,18 @@ def pair_of(tx: Connection, board: str) -> Pair | None:
 def shown(tx: Connection, board: str) -> tuple[Shown, ...]:
     """The numbered ideas that are not withdrawn, in order of number."""
     rows = tx.execute(SHOWN, {"board": board})
-    return tuple(
-        Shown(row.id, row.number, row.text, status_of(row), row.merged_into or "", row.aside_at is not None)
-        for row in rows
-        if row.withdrawn_at is None
+    return tuple(shown_of(row) for row in rows if row.withdrawn_at is None)
+
+
+def shown_of(row: Any) -> Shown:
+    return Shown(
+        row.id,
+        row.number,
+        row.text,
+        status_of(row),
+        row.merged_into or "",
+        row.aside_at is not None,
+        row.cluster_id or "",
     )
 
 
@@ -259,14 +278,30 @@ def offered(tx: Connection, meeting: str) -> BallotItems:
 
     A text that is set aside is among them, so that a ballot has it if it is put back; `set_aside` says to hide it.
     """
-    row = tx.execute(NEWEST, {"meeting": meeting}).one_or_none()
-    if row is None or row.mode == Mode.SILENT or (row.opened_at and not row.closed_at):
-        return BallotItems(row.question if row else "", ())
+    row = ready(tx, meeting)
+    if row is None:
+        return NOTHING
     rows = tx.execute(VOTABLE, {"board": row.id})
-    at = max(filter(None, (row.asked_at, row.opened_at, row.closed_at, row.clarify_at)))
-    return BallotItems(
-        row.question, tuple(Offered(one.id, one.number, one.text, one.cluster_id or "") for one in rows), at
-    )
+    ideas = tuple(Offered(one.id, one.number, one.text, one.cluster_id or "") for one in rows)
+    return BallotItems(row.question, ideas, worked_on(row))
+
+
+def offered_groups(tx: Connection, meeting: str) -> BallotItems:
+    """For a vote on groups: those with a votable idea in them, when the facilitator chooses so (BR-10)."""
+    row = ready(tx, meeting)
+    return BallotItems(row.question, group_rows.votable(tx, row.id), worked_on(row)) if row else NOTHING
+
+
+def ready(tx: Connection, meeting: str) -> Any:
+    """The row of the newest brainstorm, or None while its ideas are being gathered."""
+    row = tx.execute(NEWEST, {"meeting": meeting}).one_or_none()
+    gathering = row is None or row.mode == Mode.SILENT or (row.opened_at and not row.closed_at)
+    return None if gathering else row
+
+
+def worked_on(row: Any) -> datetime:
+    found: datetime = max(filter(None, (row.asked_at, row.opened_at, row.closed_at, row.clarify_at)))
+    return found
 
 
 def set_aside(tx: Connection, meeting: str) -> frozenset[str]:

@@ -40,6 +40,19 @@ class Line(Protocol):
     def head(self) -> str: ...
     @property
     def aside(self) -> bool: ...
+    @property
+    def group(self) -> str: ...
+
+
+class Heading(Protocol):
+    """A group of ideas."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def number(self) -> int: ...
 
 
 class Kept(Protocol):
@@ -57,6 +70,8 @@ class Kept(Protocol):
     def set_aside(self) -> int: ...
     @property
     def ideas(self) -> tuple[Line, ...]: ...
+    @property
+    def groups(self) -> tuple[Heading, ...]: ...
 
 
 Names = dict[str, str]
@@ -81,13 +96,30 @@ def blocks(one: Kept, names: Names) -> list[Block]:
 
 
 def table(one: Kept, names: Names) -> Table:
-    numbers = {line.id: line.number for line in one.ideas}
-    head = (phrase("Number"), phrase("Idea"), phrase("What happened"))
-    rows = tuple((str(line.number), says(line), fate(line, numbers)) for line in one.ideas)
-    if one.anonymous:
-        return Table(phrase("Ideas"), head, rows, frozenset({0}))
-    named = tuple((*row, writer(line, names)) for row, line in zip(rows, one.ideas, strict=True))
-    return Table(phrase("Ideas"), (*head, phrase("Written by")), named, frozenset({0}))
+    """With a column for groups where there are any, and one for writers where they are named."""
+    columns = [
+        (phrase("Number"), [str(line.number) for line in one.ideas]),
+        (phrase("Idea"), [says(line) for line in one.ideas]),
+        *([(phrase("Group"), [heading(line, one) for line in one.ideas])] if filled(one) else []),
+        (phrase("What happened"), [fate(line, numbered(one)) for line in one.ideas]),
+        *([] if one.anonymous else [(phrase("Written by"), [writer(line, names) for line in one.ideas])]),
+    ]
+    rows = tuple(zip(*(cells for _, cells in columns), strict=True))
+    return Table(phrase("Ideas"), tuple(head for head, _ in columns), rows, frozenset({0}))
+
+
+def numbered(one: Kept) -> dict[str, int]:
+    return {line.id: line.number for line in one.ideas}
+
+
+def filled(one: Kept) -> list[Heading]:
+    """The groups that an idea stands in."""
+    inside = {line.group for line in one.ideas}
+    return [group for group in one.groups if group.id in inside]
+
+
+def heading(line: Line, one: Kept) -> str:
+    return next((group.name for group in one.groups if group.id == line.group), "")
 
 
 def facts(kept: Iterable[tuple[Kept, Names]]) -> dict[str, Any]:
@@ -96,15 +128,21 @@ def facts(kept: Iterable[tuple[Kept, Names]]) -> dict[str, Any]:
 
 
 def plain(one: Kept, names: Names) -> dict[str, Any]:
-    numbers = {line.id: line.number for line in one.ideas}
     ideas = [
         {"number": line.number, "text": says(line), "status": line.status.value}
-        | ({"merged_into": numbers.get(line.head)} if line.head else {})
+        | ({"merged_into": numbered(one).get(line.head)} if line.head else {})
+        | ({"group": heading(line, one)} if heading(line, one) else {})
         | ({} if one.anonymous else {"by": writer(line, names)})
         for line in one.ideas
     ]
     shown = {"question": one.question, "anonymous": one.anonymous, "ideas": ideas, "set_aside": one.set_aside}
-    return shown | ({"not_shown": one.total} if one.hidden else {})
+    groups = [group_of(heading, one) for heading in filled(one)]
+    return shown | ({"groups": groups} if groups else {}) | ({"not_shown": one.total} if one.hidden else {})
+
+
+def group_of(heading: Heading, one: Kept) -> dict[str, Any]:
+    inside = [line.number for line in one.ideas if line.group == heading.id]
+    return {"number": heading.number, "name": heading.name, "ideas": inside}
 
 
 def says(line: Line) -> str:

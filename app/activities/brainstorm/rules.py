@@ -6,7 +6,7 @@ merges by itself.
 
 from app.activities.brainstorm.aside import PutBack, SetAside, TextPutBack, TextSetAside
 from app.activities.brainstorm.asking import AskWhatItMeans, MeaningAsked
-from app.activities.brainstorm.board import Board, Idea
+from app.activities.brainstorm.board import Board, Group, Idea
 from app.activities.brainstorm.clarifying import (
     EditText,
     IdeaParked,
@@ -24,6 +24,17 @@ from app.activities.brainstorm.comparing import (
     NotSame,
     NotTheSame,
     ProposeMerge,
+)
+from app.activities.brainstorm.grouping import (
+    GROUPING,
+    EmptyGroup,
+    GroupEmptied,
+    GroupMade,
+    GroupRenamed,
+    IdeasMoved,
+    MoveIdeas,
+    NewGroup,
+    RenameGroup,
 )
 from app.activities.brainstorm.opening import (
     AskQuestion,
@@ -67,6 +78,7 @@ from app.activities.brainstorm.writing import (
 TURNS = (ReadIdea, SayIdea, PassTurn, SayFor, PassFor, NextPerson, PersonBefore)
 
 __all__ = [
+    "GROUPING",
     "TURNS",
     "AddIdea",
     "AskQuestion",
@@ -76,7 +88,12 @@ __all__ = [
     "CloseIdeas",
     "EditIdea",
     "EditText",
+    "EmptyGroup",
     "FocusIdea",
+    "Group",
+    "GroupEmptied",
+    "GroupMade",
+    "GroupRenamed",
     "Idea",
     "IdeaAdded",
     "IdeaEdited",
@@ -89,12 +106,15 @@ __all__ = [
     "IdeaWithdrawn",
     "IdeasClosed",
     "IdeasMerged",
+    "IdeasMoved",
     "IdeasOpened",
     "IdeasRevealed",
     "MeaningAsked",
     "MergeIdeas",
     "MergeProposed",
     "Mode",
+    "MoveIdeas",
+    "NewGroup",
     "NextPerson",
     "NotSame",
     "NotTheSame",
@@ -107,6 +127,7 @@ __all__ = [
     "PutBack",
     "QuestionAsked",
     "ReadIdea",
+    "RenameGroup",
     "RevealIdeas",
     "SayFor",
     "SayIdea",

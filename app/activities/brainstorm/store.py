@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from app.activities.brainstorm import pair_rows, rules, turn_rows
+from app.activities.brainstorm import group_rows, pair_rows, rules, turn_rows
 from app.activities.brainstorm.rules import Board, Mode, state_of
 from app.activities.brainstorm.tables import Brainstorm, Idea, IdeaText
 from app.agenda.tables import AgendaItem
@@ -133,6 +133,8 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
         waiting=tx.execute(WAITING, {"board": row.id}).scalar_one(),
         robin=turn_rows.turns(tx, row).robin if isinstance(command, ABOUT_TURNS) else None,
         asked=pair_rows.asked_ids(tx, row.id) if isinstance(command, rules.ProposeMerge) else frozenset(),
+        groups=group_rows.groups(tx, row.id) if isinstance(command, rules.GROUPING) else (),
+        picked=several(tx, row.id, getattr(command, "picked", ())),
         holds=bool(wanted) and tx.execute(HOLDS, {"idea": wanted}).first() is not None,
     )
 
@@ -159,6 +161,12 @@ def one(tx: Connection, board: str, idea: str) -> rules.Idea | None:
     """One idea of this brainstorm, author included: for rules only."""
     row = tx.execute(ONE, {"board": board, "idea": idea}).one_or_none() if idea else None
     return None if row is None else idea_of(row)
+
+
+def several(tx: Connection, board: str, ideas: tuple[str, ...]) -> tuple[rules.Idea, ...]:
+    """Those of these ideas that are in this brainstorm."""
+    found = (one(tx, board, idea) for idea in ideas)
+    return tuple(idea for idea in found if idea)
 
 
 def idea_of(row: Any) -> rules.Idea:
@@ -324,6 +332,26 @@ def _(event: rules.IdeaParked, tx: Connection, place: Place) -> None:
 
 
 @save.register
+def _(event: rules.GroupMade, tx: Connection, place: Place) -> None:
+    group_rows.make(tx, event.board, event.name, event.number)
+
+
+@save.register
+def _(event: rules.GroupRenamed, tx: Connection, place: Place) -> None:
+    group_rows.rename(tx, event.cluster, event.name)
+
+
+@save.register
+def _(event: rules.IdeasMoved, tx: Connection, place: Place) -> None:
+    group_rows.move(tx, event.ideas, event.cluster)
+
+
+@save.register
+def _(event: rules.GroupEmptied, tx: Connection, place: Place) -> None:
+    group_rows.empty(tx, event.cluster)
+
+
+@save.register
 def _(event: rules.TextSetAside, tx: Connection, place: Place) -> None:
     tx.execute(ASIDE, {"of": event.idea, "at": place.now, "who": event.by})
     if event.erase:
@@ -350,9 +378,13 @@ def erase(tx: Connection, idea: str, now: datetime) -> None:
 
 
 def take_fates(tx: Connection, fates: ballot_items.Fates) -> None:
-    """What a vote made of each idea; one that is tested, adopted or given up by now stays so (BR-11, BR-12)."""
-    for idea, fate in fates.items():
-        tx.execute(FATE, {"of": idea, "now": fate})
+    """What a vote made of each idea, of all in a group where it was on groups (BR-10).
+
+    One that is tested, adopted or given up by now stays so (BR-11, BR-12).
+    """
+    for voted_on, fate in fates.items():
+        for idea in (voted_on, *group_rows.inside(tx, voted_on)):
+            tx.execute(FATE, {"of": idea, "now": fate})
 
 
 def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:

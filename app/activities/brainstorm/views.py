@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from app.activities.brainstorm.cards import Card, Heap, cards, filled, heaps
 from app.activities.brainstorm.looking import LookingView, PairView, looking
 from app.activities.brainstorm.looking import pair as pair_of
 from app.activities.brainstorm.overview import Overview, Own, Pair, Shown
 from app.activities.brainstorm.robin import Guest
-from app.activities.brainstorm.rules import Mode, State, Status
+from app.activities.brainstorm.rules import Group, Mode, State, Status
+from app.activities.brainstorm.wall_views import Grouped, Listed, grouped
+from app.activities.brainstorm.wall_views import listed as listed_on_wall
 from app.core.contract import Audience, Screen
-
-LINE, ROW, LARGE_ROWS = 49, 87, 5  # units of the wall: a line of the question, a row of two lines, rows in Large text
-ROOM = 730  # units below the clock and above the foot, without the question
-QUESTION_LINE = 40  # characters of the question on one line
-ONE_COLUMN = 5  # so few ideas stand in one column, larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +22,6 @@ class Tally:
     ideas: int
     writers: int
     people: int
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An idea and what is merged into it.  extra: there is no room for it in Large text."""
-
-    id: str
-    number: int
-    text: str
-    aside: bool
-    status: str
-    merged: tuple["Card", ...] = ()
-    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +49,14 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class WallView:
-    """rows: of a column.  more, more_large: how many older ideas there is no room for."""
+    """list: the newest ideas.  groups: once ideas stand in groups, instead of the list."""
 
     state: str
     question: str
     hidden: bool
     tally: Tally
-    cards: tuple[Card, ...]
-    rows: int
-    columns: int
-    more: int
-    more_large: int
+    list: Listed
+    groups: Grouped | None
     looking: LookingView
     turn: TurnView | None = None
 
@@ -106,7 +88,8 @@ class DeskView:
     anonymous: bool
     tally: Tally
     controls: Controls
-    cards: tuple[Card, ...]
+    heaps: tuple[Heap, ...]
+    grouped: bool
     votable: tuple[Card, ...]
     looking: LookingView
     turn: TurnView | None = None
@@ -115,7 +98,7 @@ class DeskView:
 @dataclass(frozen=True, slots=True)
 class ListView:
     hidden: bool
-    cards: tuple[Card, ...]
+    heaps: tuple[Heap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +159,13 @@ class AskView:
 
 @dataclass(frozen=True, slots=True)
 class DeskForms:
+    """groups: None while there is nothing to group."""
+
     ask: AskView
     edits: tuple[EditView, ...]
     asides: tuple[Card, ...]
     pair: PairView | None
+    groups: tuple[Group, ...] | None = None
     turn: TurnView | None = None
 
 
@@ -193,49 +179,20 @@ def stage(seen: Overview, who: Audience) -> WallView | DeskView:
 
 
 def wall(seen: Overview, who: Audience) -> WallView:
-    heads = [one for one in seen.ideas if one.status not in (Status.MERGED, Status.PARKED)]
-    columns, rows = grid(seen.question, len(heads))
-    room, room_large = columns * rows, columns * LARGE_ROWS
-    newest = heads[-room:]
-    unseen = len(newest) - room_large  # the oldest of them, in Large text
-    cards = tuple(card(seen, one, extra=i < unseen) for i, one in enumerate(newest))
-    more = len(heads) - len(newest)
     return WallView(
         seen.state,
         seen.question,
         seen.hidden,
         tally(seen, who),
-        cards,
-        rows,
-        columns,
-        more,
-        more + max(0, unseen),
+        listed_on_wall(seen),
+        grouped(seen),
         looking(seen, who),
         turn(seen),
     )
 
 
-def grid(question: str, ideas: int) -> tuple[int, int]:
-    """Columns and rows that fit below a question of that length: nothing on the wall is cut or scrolls."""
-    if ideas <= ONE_COLUMN:
-        return 1, ONE_COLUMN
-    lines = min(3, -(-len(question) // QUESTION_LINE) or 1)
-    return 2, min(8, (ROOM - lines * LINE) // ROW)
-
-
-def card(seen: Overview, one: Shown, *, extra: bool = False) -> Card:
-    merged = tuple(card(seen, other) for other in seen.under(one.id))
-    return Card(one.id, one.number, one.text, one.aside, one.status, merged, extra)
-
-
-def cards(seen: Overview) -> tuple[Card, ...]:
-    """By number, each with what is merged into it."""
-    return tuple(card(seen, one) for one in seen.ideas if not one.head)
-
-
 def desk_stage(seen: Overview, who: Audience) -> DeskView:
-    listed = cards(seen)
-    votable = tuple(one for one in listed if one.status == Status.VOTABLE)
+    votable = tuple(one for one in cards(seen) if one.status == Status.VOTABLE)
     return DeskView(
         seen.state,
         seen.question,
@@ -243,7 +200,8 @@ def desk_stage(seen: Overview, who: Audience) -> DeskView:
         seen.anonymous,
         tally(seen, who),
         controls(seen),
-        listed,
+        heaps(seen),
+        bool(seen.groups),
         votable,
         looking(seen, who),
         turn(seen),
@@ -273,7 +231,7 @@ def opens_in(seen: Overview) -> str:
 
 def listed(seen: Overview, who: Audience) -> ListView:
     """All ideas, for hands: the same facts as on the wall."""
-    return ListView(seen.hidden, cards(seen))
+    return ListView(seen.hidden, filled(heaps(seen)))
 
 
 def turn(seen: Overview) -> TurnView | None:
@@ -329,7 +287,8 @@ def forms(seen: Overview, old: dict[str, tuple[str, ...]], asides: tuple[Shown, 
     readable = (one for one in seen.ideas if not one.aside) if seen.clarified and not seen.frozen else ()
     edits = tuple(EditView(one.id, one.number, one.text, old.get(one.id, ())) for one in readable)
     aside = tuple(Card(one.id, one.number, one.text, True, one.status) for one in asides)
-    return DeskForms(ask, edits, aside, pair_of(seen) if not seen.frozen else None, turn(seen))
+    groups = seen.groups if seen.ideas and not seen.frozen else None
+    return DeskForms(ask, edits, aside, pair_of(seen) if not seen.frozen else None, groups, turn(seen))
 
 
 def stage_key(seen: Overview) -> str:
@@ -341,5 +300,5 @@ def stage_key(seen: Overview) -> str:
     ]
     turns = seen.turns and (seen.turns.robin.turn, seen.turns.robin.round, seen.turns.line)
     chosen = (seen.question, seen.anonymous, seen.clarified, seen.frozen, seen.item_mode)
-    what = repr((chosen, seen.edits, done, turns, seen.pair))
+    what = repr((chosen, seen.edits, done, turns, seen.pair, seen.groups))
     return f"{seen.state}:{seen.mode}:{sha256(what.encode()).hexdigest()[:12]}"

@@ -90,7 +90,7 @@ class Room:
     def place(self) -> Place:
         return Place(self.meeting, self.item, self.now)
 
-    def does(self, name: str, command: str, **fields: Any) -> Event:
+    def does(self, name: str, command: str, /, **fields: Any) -> Event:
         seat, asked = self.seats[name], COMMANDS[command].model_validate({"key": new_id(), **fields})
         permit(seat, asked.needs)
         event = asked.decide(ACTIVITY.load(self.tx, self.place, seat, asked), seat, self.now)

@@ -13,7 +13,7 @@ from .conftest import Room, Screens
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "sepsis-week-14.json"
 TEXTS = ["Keys take 10 minutes", "No trolley <at> the weekend", "Nobody owns the alert"]
-TYPES = re.compile(r"<textarea|<input (?!type=\"hidden\")")
+TYPES = re.compile(r"<textarea|<input (?!type=\"(hidden|checkbox)\")")
 
 
 def everything(screens: Screens) -> str:
