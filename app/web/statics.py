@@ -50,6 +50,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "wall": (*LINE, STAGE, "wall", "wall-awake", "wall-pages", "hide-at"),
     "picture": (*LINE, STAGE, "wall-pages", "hide-at"),
 }
+SURFACES = frozenset({"wall", "desk", "hand"})
 COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*$|^\s*//[^\n]*$", flags=re.M | re.S)
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -66,7 +67,8 @@ class Statics:
 
     A page asks for one sheet and one script, put together here from small files and made smaller: a phone on bad Wi-Fi
     makes five requests, not forty.  An activity's own files lie in its folder; every page with a stage has those of all
-    activities, so that none is named anywhere.
+    activities, so that none is named anywhere; one whose name ends with a screen, as brainstorm-wall.css, goes only
+    there.
     """
 
     def __init__(self, app: Path = APP) -> None:
@@ -75,8 +77,9 @@ class Statics:
         theirs = {f"{kind}/{name}": file for kind, files in own.items() for name, file in files.items()}
         self.files |= theirs
         self.theirs = sorted(theirs)
-        self.files |= {f"all/{name}.css": self.together("css", *files, "print") for name, files in SHEETS.items()}
-        self.files |= {f"all/{name}.js": self.together("js", *files) for name, files in SCRIPTS.items()}
+        sheets = {name: (*files, "print") for name, files in SHEETS.items()}
+        self.files |= {f"all/{name}.css": self.together("css", *files, screen=name) for name, files in sheets.items()}
+        self.files |= {f"all/{name}.js": self.together("js", *files, screen=name) for name, files in SCRIPTS.items()}
         joined = hashlib.sha256(b"".join(name.encode() + file.plain for name, file in self.files.items()))
         self.version = joined.hexdigest()[:12]
 
@@ -85,12 +88,12 @@ class Statics:
             raise KeyError(name)
         return f"/static/{self.version}/{name}"
 
-    def together(self, kind: str, *names: str) -> File:
-        parts = [self.files[path].plain.decode() for name in names for path in self.paths(kind, name)]
+    def together(self, kind: str, *names: str, screen: str) -> File:
+        parts = [self.files[path].plain.decode() for name in names for path in self.paths(kind, name, screen)]
         return packed(f".{kind}", "".join(parts).encode())
 
-    def paths(self, kind: str, name: str) -> Iterable[str]:
-        mine = (path for path in self.theirs if path.endswith(f".{kind}"))
+    def paths(self, kind: str, name: str, screen: str) -> Iterable[str]:
+        mine = (path for path in self.theirs if path.endswith(f".{kind}") and is_for(path, screen))
         return mine if name == STAGE else (f"{kind}/{name}.{kind}",)
 
     def routes(self) -> APIRouter:
@@ -107,6 +110,12 @@ class Statics:
         if file.packed and "gzip" in request.headers.get("accept-encoding", ""):
             return Response(file.packed, headers={**headers, "content-encoding": "gzip"}, media_type=file.kind)
         return Response(file.plain, headers=headers, media_type=file.kind)
+
+
+def is_for(path: str, screen: str) -> bool:
+    """Whether this file of an activity goes to that screen; the picture of the wall is a wall."""
+    only = path.rpartition(".")[0].rpartition("-")[2]
+    return only not in SURFACES or only == {"picture": "wall"}.get(screen, screen)
 
 
 def found(root: Path) -> dict[str, File]:

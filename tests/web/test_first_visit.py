@@ -71,3 +71,10 @@ def test_what_is_put_together_loses_its_comments_and_nothing_else() -> None:
         for line in path.read_text().splitlines():
             assert line.count("`") % 2 == 0, f"{path.name}: a text over several lines would lose its indentation"
     assert all(file.plain for name, file in Statics().files.items() if name.startswith("all/"))
+
+
+def test_a_file_named_for_a_screen_goes_to_no_other() -> None:
+    statics = Statics()
+    wall, hand, picture = (statics.files[f"all/{name}.css"].plain for name in ("wall", "hand", "picture"))
+    assert b".clusters{" in wall and b".clusters{" in picture and b".clusters{" not in hand
+    assert b".own-idea" in hand
