@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.brainstorm import fates, looking, overview, record, rules, steps, store, views
+from app.activities.brainstorm import fates, looking, overview, record, rules, steps, store, views, wish_rows
 from app.activities.brainstorm.store import erase_set_aside
 from app.activities.brainstorm.tables import Brainstorm, Cluster, Idea, IdeaPair, IdeaText
 from app.core import ballot_items, merging
@@ -26,14 +26,17 @@ SHOWN = frozenset({"brainstorm.stage", "brainstorm.ideas"})
 def mine(tx: Connection, place: Place, seat: Seat) -> views.MineView:
     seen = overview.overview(tx, place)
     may_add = seat.participant is not None and Need.TAKE_PART in seat.may
-    return views.mine(seen, overview.own(tx, seen.board, seat.participant), may_add, seat.participant or "")
+    own = overview.own(tx, seen.board, seat.participant)
+    wishes = wish_rows.wishes(tx, seen.board) if seen.clarified and own else {}
+    return views.mine(seen, own, may_add, seat.participant or "", wishes)
 
 
 def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskForms:
     seen = overview.overview(tx, place)
     old = overview.old_texts(tx, seen.board) if Need.FACILITATE in seat.may else {}
     asides = overview.asides_of(tx, seen.board, seat.by) if Need.SET_ASIDE in seat.may else ()
-    return views.forms(seen, old, asides)
+    wishes = wish_rows.wishes(tx, seen.board) if Need.FACILITATE in seat.may else {}
+    return views.forms(seen, old, asides, wishes)
 
 
 def sections(tx: Connection, place: Place) -> list[Section]:
@@ -90,6 +93,8 @@ ACTIVITY = Activity(
         rules.FocusIdea,
         rules.ParkIdea,
         *rules.GROUPING,
+        *rules.WISHING,
+        rules.TurnIdeas,
         rules.SetAside,
         rules.PutBack,
     ),

@@ -59,7 +59,7 @@ class Board:
     holds: whether other ideas are merged into `idea`.  frozen: a vote round runs (MV-10, BR-8).
     waiting: how many ideas nobody but their authors has seen.  robin: whose turn it is, for commands about turns.
     asked: the two ideas that the room is being asked about.  groups, picked: for commands about groups, all of
-    them and the ticked ideas.
+    them and the ticked ideas.  wished: the author has asked for a change of `idea`.
     """
 
     id: str = ""
@@ -82,6 +82,7 @@ class Board:
     asked: frozenset[str] = frozenset()
     groups: tuple[Group, ...] = ()
     picked: tuple[Idea, ...] = ()
+    wished: bool = False
 
     @property
     def hidden(self) -> bool:

@@ -1,10 +1,11 @@
 """Ideas as the lists of all screens have them: cards, and heaps of them by group; plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.activities.brainstorm.overview import Overview, Shown
 from app.activities.brainstorm.rules import Status
 
+PORTION = 25  # ideas that are unfolded together
 GONE_FROM_THE_LIST = (Status.MERGED, Status.PARKED)
 
 
@@ -56,6 +57,15 @@ def heaps(seen: Overview) -> tuple[Heap, ...]:
     listed = [one for one in seen.ideas if not one.head]
     found = [heap(seen, group.id, group.name, under(listed, group.id)) for group in seen.groups]
     return (*found, heap(seen, "", "", under(listed, "")))
+
+
+def in_portions(found: tuple[Heap, ...]) -> tuple[Heap, ...]:
+    """What is in no group, so many at a time."""
+    return tuple(
+        replace(heap, cards=heap.cards[at : at + PORTION])
+        for heap in found
+        for at in range(0, len(heap.cards), len(heap.cards) if heap.id else PORTION)
+    )
 
 
 def filled(found: tuple[Heap, ...]) -> tuple[Heap, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.activities.brainstorm.alike import alike
 from app.activities.brainstorm.overview import Overview, Shown
 from app.activities.brainstorm.rules import Status
 from app.core.contract import Audience
@@ -74,6 +75,15 @@ def focus(seen: Overview) -> FocusView | None:
     under = tuple(side(one) for one in seen.under(heads[place].id))
     before, after = heads[:place][-1:], heads[place + 1 :][:1]
     return FocusView(side(heads[place]), under, place + 1, len(heads), _id(before), _id(after))
+
+
+def suggested(seen: Overview) -> tuple[PairView, ...]:
+    """Which two may say the same, as long as nobody is asked about others (BR-9)."""
+    if not seen.clarified or seen.frozen or seen.hidden or pair(seen):
+        return ()
+    known = {one.id: side(one) for one in seen.ideas}
+    texts = tuple((one.id, one.text) for one in seen.ideas if one.status is Status.VOTABLE and not one.aside)
+    return tuple(PairView(known[idea], known[into], "") for idea, into in alike(texts, seen.known_pairs))
 
 
 def side(one: Shown) -> Side:

@@ -11,6 +11,7 @@ from app.activities.brainstorm.board import Group
 from app.activities.brainstorm.rules import Mode, State, Status, state_of, status
 from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, WAITING, item_mode
 from app.activities.brainstorm.turn_rows import Turns, turns
+from app.activities.brainstorm.wish_rows import WISH
 from app.agenda.tables import AgendaItem
 from app.core import ballot_items
 from app.core.ballot_items import BallotItems, Offered
@@ -75,6 +76,11 @@ EDITS = (
     .join_from(OLD, IDEA, IDEA.c.id == OLD.c.idea_id)
     .where(IDEA.c.brainstorm_id == bindparam("board"))
 )
+WISHES = (
+    select(func.count(WISH.c.id) + func.count(WISH.c.settled_at))
+    .join_from(WISH, IDEA, IDEA.c.id == WISH.c.idea_id)
+    .where(IDEA.c.brainstorm_id == bindparam("board"))
+)
 NAMES = (
     select(IDEA.c.id, PERSON.c.name)
     .join_from(IDEA, PERSON, PERSON.c.id == IDEA.c.author_id)
@@ -128,7 +134,8 @@ class Overview:
 
     waiting: ideas that only their authors have seen.  turns: of a round robin that runs or ran last.
     pair: the two ideas that the room is asked about.  focus: the id of the idea that is shown large.
-    groups: in the order in which they were made, empty ones among them.
+    groups: in the order in which they were made, empty ones among them.  page: of the wall, 0 all at a glance.
+    known_pairs: about which the room has spoken.  wishes: how many changes authors ever asked for and got an answer to.
     """
 
     item_mode: str = ""
@@ -150,6 +157,9 @@ class Overview:
     pair: Pair | None = None
     focus: str = ""
     groups: tuple[Group, ...] = ()
+    page: int = 0
+    known_pairs: frozenset[frozenset[str]] = frozenset()
+    wishes: int = 0
 
     @property
     def hidden(self) -> bool:
@@ -204,6 +214,9 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         pair=None if row.mode == Mode.SILENT else pair_of(tx, row.id),
         focus=row.focus_id or "",
         groups=() if row.mode == Mode.SILENT else group_rows.groups(tx, row.id),
+        page=row.wall_page,
+        known_pairs=pair_rows.settled(tx, row.id) if row.clarify_at else frozenset(),
+        wishes=tx.execute(WISHES, board).scalar_one(),
     )
 
 

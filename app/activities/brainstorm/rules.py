@@ -49,6 +49,7 @@ from app.activities.brainstorm.opening import (
     StartClarify,
     TurnsStarted,
 )
+from app.activities.brainstorm.paging import PageTurned, TurnIdeas
 from app.activities.brainstorm.status import Mode, State, Status, folded, state_of, status
 from app.activities.brainstorm.turns import (
     IdeaRead,
@@ -63,6 +64,7 @@ from app.activities.brainstorm.turns import (
     TurnPassed,
     TurnTakenBack,
 )
+from app.activities.brainstorm.wishing import WISHING, AskForChange, ChangeAsked, ChangeRefused, LeaveIdea
 from app.activities.brainstorm.writing import (
     AddIdea,
     EditIdea,
@@ -80,10 +82,14 @@ TURNS = (ReadIdea, SayIdea, PassTurn, SayFor, PassFor, NextPerson, PersonBefore)
 __all__ = [
     "GROUPING",
     "TURNS",
+    "WISHING",
     "AddIdea",
+    "AskForChange",
     "AskQuestion",
     "AskWhatItMeans",
     "Board",
+    "ChangeAsked",
+    "ChangeRefused",
     "ClarifyStarted",
     "CloseIdeas",
     "EditIdea",
@@ -109,6 +115,7 @@ __all__ = [
     "IdeasMoved",
     "IdeasOpened",
     "IdeasRevealed",
+    "LeaveIdea",
     "MeaningAsked",
     "MergeIdeas",
     "MergeProposed",
@@ -119,6 +126,7 @@ __all__ = [
     "NotSame",
     "NotTheSame",
     "OpenIdeas",
+    "PageTurned",
     "ParkIdea",
     "PassFor",
     "PassTurn",
@@ -140,6 +148,7 @@ __all__ = [
     "TextEdited",
     "TextPutBack",
     "TextSetAside",
+    "TurnIdeas",
     "TurnPassed",
     "TurnTakenBack",
     "TurnsStarted",

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from app.activities.brainstorm import group_rows, pair_rows, rules, turn_rows
+from app.activities.brainstorm import group_rows, pair_rows, rules, turn_rows, wish_rows
 from app.activities.brainstorm.rules import Board, Mode, state_of
 from app.activities.brainstorm.tables import Brainstorm, Idea, IdeaText
 from app.agenda.tables import AgendaItem
@@ -78,6 +78,7 @@ CLARIFY = (
     )
 )
 FOCUS = update(BOARD).where(BOARD.c.id == bindparam("of")).values(focus_id=bindparam("idea"))
+PAGE = update(BOARD).where(BOARD.c.id == bindparam("of")).values(wall_page=bindparam("page"))
 NUMBER = update(IDEA).where(IDEA.c.id == bindparam("of")).values(number=bindparam("no"))
 TEXT = update(IDEA).where(IDEA.c.id == bindparam("of")).values(text=bindparam("says"))
 WITHDRAW = update(IDEA).where(IDEA.c.id == bindparam("of")).values(withdrawn_at=bindparam("at"))
@@ -135,6 +136,7 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
         asked=pair_rows.asked_ids(tx, row.id) if isinstance(command, rules.ProposeMerge) else frozenset(),
         groups=group_rows.groups(tx, row.id) if isinstance(command, rules.GROUPING) else (),
         picked=several(tx, row.id, getattr(command, "picked", ())),
+        wished=isinstance(command, rules.LeaveIdea) and wish_rows.wished(tx, command.idea),
         holds=bool(wanted) and tx.execute(HOLDS, {"idea": wanted}).first() is not None,
     )
 
@@ -198,7 +200,7 @@ def _(event: rules.QuestionAsked, tx: Connection, place: Place) -> None:
         return
     row = {"id": new_id(), "meeting_id": place.meeting, "item_id": None if place.item in NOWHERE else place.item}
     asked = {"question": event.question, "anonymous": event.anonymous, "mode": event.mode.value}
-    tx.execute(ASK, row | asked | {"asked_at": place.now, "turn_round": 0})
+    tx.execute(ASK, row | asked | {"asked_at": place.now, "turn_round": 0, "wall_page": 0})
 
 
 @save.register
@@ -288,6 +290,7 @@ def _(event: rules.MeaningAsked, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.TextEdited, tx: Connection, place: Place) -> None:
     change(tx, event.idea, event.old, event.text, place)
+    wish_rows.settle(tx, event.idea, place, done=True)
 
 
 @save.register
@@ -321,6 +324,21 @@ def _(event: rules.IdeaFocused, tx: Connection, place: Place) -> None:
 
 
 @save.register
+def _(event: rules.PageTurned, tx: Connection, place: Place) -> None:
+    tx.execute(PAGE, {"of": event.board, "page": event.page})
+
+
+@save.register
+def _(event: rules.ChangeAsked, tx: Connection, place: Place) -> None:
+    wish_rows.ask(tx, event.idea, event.text, place)
+
+
+@save.register
+def _(event: rules.ChangeRefused, tx: Connection, place: Place) -> None:
+    wish_rows.settle(tx, event.idea, place, done=False)
+
+
+@save.register
 def _(event: rules.IdeaUnmerged, tx: Connection, place: Place) -> None:
     tx.execute(UNMERGE, {"of": event.idea})
 
@@ -328,6 +346,7 @@ def _(event: rules.IdeaUnmerged, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.IdeaParked, tx: Connection, place: Place) -> None:
     tx.execute(PARK, {"of": event.idea, "at": place.now})
+    wish_rows.settle(tx, event.idea, place, done=True)
     parking.park(tx, place, event.text, event.by)
 
 
@@ -375,6 +394,7 @@ def erase(tx: Connection, idea: str, now: datetime) -> None:
     tx.execute(ERASE, {"of": idea, "at": now})
     tx.execute(ERASE_OLD, {"of": idea})
     tx.execute(pair_rows.ERASE, {"of": idea})
+    tx.execute(wish_rows.ERASE, {"of": idea})
 
 
 def take_fates(tx: Connection, fates: ballot_items.Fates) -> None:

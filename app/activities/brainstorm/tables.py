@@ -25,6 +25,7 @@ class Brainstorm(SQLModel, table=True):
     turns_from: datetime | None = Field(default=None, sa_column=instant(null=True))  # who joins later comes last
     clarify_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # authors' edits end here (BR-6)
     focus_id: str | None = None  # the idea that the wall shows large
+    wall_page: int = 0  # of the ideas on the wall; 0: all at a glance
 
 
 class Turn(SQLModel, table=True):
@@ -79,6 +80,18 @@ class IdeaText(SQLModel, table=True):
     idea_id: str = Field(sa_column=ref("idea.id"))
     text: str
     replaced_at: datetime = Field(sa_column=instant())
+
+
+class IdeaWish(SQLModel, table=True):
+    """What an author asked for after clarifying began (BR-6): other words, or "" to have the idea parked."""
+
+    __tablename__ = "idea_wish"
+    id: str = Field(primary_key=True, max_length=22)
+    idea_id: str = Field(sa_column=ref("idea.id"))
+    text: str
+    asked_at: datetime = Field(sa_column=instant())
+    settled_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    done: bool = False  # changed or parked; else it was left, or asked again
 
 
 class IdeaPair(SQLModel, table=True):

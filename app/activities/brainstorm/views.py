@@ -1,17 +1,22 @@
 """What the wall, a desk and one person see of a brainstorm; plain data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from app.activities.brainstorm.cards import Card, Heap, cards, filled, heaps
-from app.activities.brainstorm.looking import LookingView, PairView, looking
+from app.activities.brainstorm.cards import Card, Heap, cards, filled, heaps, in_portions
+from app.activities.brainstorm.looking import LookingView, PairView, looking, suggested
 from app.activities.brainstorm.looking import pair as pair_of
 from app.activities.brainstorm.overview import Overview, Own, Pair, Shown
 from app.activities.brainstorm.robin import Guest
 from app.activities.brainstorm.rules import Group, Mode, State, Status
-from app.activities.brainstorm.wall_views import Grouped, Listed, grouped
+from app.activities.brainstorm.wall_views import Grouped, Listed, Page, Pager, grouped, page, pager
 from app.activities.brainstorm.wall_views import listed as listed_on_wall
-from app.core.contract import Audience, Screen
+from app.activities.brainstorm.wish_rows import Wish
+from app.core.contract import Audience, Need, Screen
+
+NONE: Mapping[str, Wish] = {}
+MOST_UNFOLDED = 30  # ideas in a list on a hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class WallView:
-    """list: the newest ideas.  groups: once ideas stand in groups, instead of the list."""
+    """list: the newest ideas.  groups: once ideas stand in groups, instead of the list.  page: instead of both."""
 
     state: str
     question: str
@@ -57,6 +62,7 @@ class WallView:
     tally: Tally
     list: Listed
     groups: Grouped | None
+    page: Page | None
     looking: LookingView
     turn: TurnView | None = None
 
@@ -92,18 +98,26 @@ class DeskView:
     grouped: bool
     votable: tuple[Card, ...]
     looking: LookingView
+    pager: Pager | None
+    suggested: tuple[PairView, ...]
     turn: TurnView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
+    """folded: there are so many that each heap is opened by who wants to read it."""
+
     hidden: bool
     heaps: tuple[Heap, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OwnView:
-    """fate: "" while nothing happened to it; else number, merged, parked, or a fate after the vote."""
+    """fate: "" while nothing happened to it; else number, merged, parked, or a fate after the vote.
+
+    askable: its author may ask for a change.  wish: what was asked for last.
+    """
 
     id: str
     text: str
@@ -113,6 +127,8 @@ class OwnView:
     aside: bool
     editable: bool
     same_as: int | None = None  # the room is asked whether it is the same as this one
+    askable: bool = False
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,16 @@ class EditView:
 
 
 @dataclass(frozen=True, slots=True)
+class WishView:
+    """What an author asks for.  wanted "": to park the idea."""
+
+    id: str
+    number: int
+    text: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskView:
     """locked: there are ideas, so the question stays."""
 
@@ -163,6 +189,7 @@ class DeskForms:
 
     ask: AskView
     edits: tuple[EditView, ...]
+    wishes: tuple[WishView, ...]
     asides: tuple[Card, ...]
     pair: PairView | None
     groups: tuple[Group, ...] | None = None
@@ -186,6 +213,7 @@ def wall(seen: Overview, who: Audience) -> WallView:
         tally(seen, who),
         listed_on_wall(seen),
         grouped(seen),
+        page(seen),
         looking(seen, who),
         turn(seen),
     )
@@ -204,6 +232,8 @@ def desk_stage(seen: Overview, who: Audience) -> DeskView:
         bool(seen.groups),
         votable,
         looking(seen, who),
+        pager(seen),
+        suggested(seen) if who.can(Need.FACILITATE) else (),
         turn(seen),
     )
 
@@ -231,7 +261,9 @@ def opens_in(seen: Overview) -> str:
 
 def listed(seen: Overview, who: Audience) -> ListView:
     """All ideas, for hands: the same facts as on the wall."""
-    return ListView(seen.hidden, filled(heaps(seen)))
+    found = filled(heaps(seen))
+    folded = sum(len(heap.cards) for heap in found) > MOST_UNFOLDED
+    return ListView(seen.hidden, in_portions(found) if folded else found, folded)
 
 
 def turn(seen: Overview) -> TurnView | None:
@@ -248,7 +280,9 @@ def speaker(guest: Guest, how: str = "") -> Speaker:
     return Speaker(guest.id, guest.name, guest.away, guest.here, guest.no_phone, how)
 
 
-def mine(seen: Overview, own: tuple[Own, ...], may_add: bool, me: str = "") -> MineView:
+def mine(
+    seen: Overview, own: tuple[Own, ...], may_add: bool, me: str = "", wishes: Mapping[str, Wish] = NONE
+) -> MineView:
     """One person's task.  The list in it is the one every hand gets."""
     hand = Audience(Screen.HAND)
     numbers = {one.id: one.number for one in seen.ideas}
@@ -261,7 +295,7 @@ def mine(seen: Overview, own: tuple[Own, ...], may_add: bool, me: str = "") -> M
         seen.anonymous,
         seen.state is State.OPEN and not seen.frozen,
         may_add,
-        tuple(own_view(one, numbers, editable, seen.pair) for one in own),
+        tuple(asking(own_view(one, numbers, editable, seen.pair), seen, wishes.get(one.id)) for one in own),
         tally(seen, hand),
         listed(seen, hand),
         controls(seen),
@@ -279,7 +313,18 @@ def own_view(one: Own, numbers: dict[str, int], editable: bool, pair: Pair | Non
     return OwnView(one.id, text, one.number, fate, numbers.get(one.head), one.aside, may, numbers.get(other))
 
 
-def forms(seen: Overview, old: dict[str, tuple[str, ...]], asides: tuple[Shown, ...]) -> DeskForms:
+def asking(one: OwnView, seen: Overview, wish: Wish | None) -> OwnView:
+    """With what its author may ask for once clarifying has begun (BR-6)."""
+    may = seen.clarified and one.number is not None and not one.aside and one.fate != Status.PARKED
+    return replace(one, askable=may, wish=wish)
+
+
+def forms(
+    seen: Overview,
+    old: dict[str, tuple[str, ...]],
+    asides: tuple[Shown, ...],
+    wishes: Mapping[str, Wish] = NONE,
+) -> DeskForms:
     """What has text fields on the desk, and the texts this person set aside."""
     mode = seen.item_mode if seen.item_mode in set(Mode) and seen.state is State.NONE else seen.mode.value
     opened = seen.state not in (State.NONE, State.ASKED)
@@ -288,7 +333,15 @@ def forms(seen: Overview, old: dict[str, tuple[str, ...]], asides: tuple[Shown, 
     edits = tuple(EditView(one.id, one.number, one.text, old.get(one.id, ())) for one in readable)
     aside = tuple(Card(one.id, one.number, one.text, True, one.status) for one in asides)
     groups = seen.groups if seen.ideas and not seen.frozen else None
-    return DeskForms(ask, edits, aside, pair_of(seen) if not seen.frozen else None, groups, turn(seen))
+    wanted = wished(seen, wishes) if not seen.frozen else ()
+    return DeskForms(ask, edits, wanted, aside, pair_of(seen) if not seen.frozen else None, groups, turn(seen))
+
+
+def wished(seen: Overview, wishes: Mapping[str, Wish]) -> tuple[WishView, ...]:
+    """What is asked for and not settled, of ideas that all can read."""
+    known = {one.id: one for one in seen.ideas}
+    open_ = [(known[wish.idea], wish) for wish in wishes.values() if wish.open and wish.idea in known]
+    return tuple(WishView(one.id, one.number, one.text, wish.text) for one, wish in open_)
 
 
 def stage_key(seen: Overview) -> str:
@@ -300,5 +353,5 @@ def stage_key(seen: Overview) -> str:
     ]
     turns = seen.turns and (seen.turns.robin.turn, seen.turns.robin.round, seen.turns.line)
     chosen = (seen.question, seen.anonymous, seen.clarified, seen.frozen, seen.item_mode)
-    what = repr((chosen, seen.edits, done, turns, seen.pair, seen.groups))
+    what = repr((chosen, seen.edits, done, turns, seen.pair, seen.groups, seen.wishes))
     return f"{seen.state}:{seen.mode}:{sha256(what.encode()).hexdigest()[:12]}"

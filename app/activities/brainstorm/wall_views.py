@@ -13,6 +13,7 @@ ROOM = 730  # units below the clock and above the foot, without the question
 QUESTION_LINE = 40  # characters of the question on one line
 LONG = 3  # lines: a longer question is clamped
 ONE_COLUMN = 5  # so few ideas stand in one column, larger
+ON_A_PAGE = 8  # ideas, in two columns: so many can be read in Large text too
 MOST_GROUPS, ACROSS = 5, 3  # groups on the wall beside what is in none; groups in a row
 IN_TWO_ROWS, BELOW_A_LONG_QUESTION, IN_ONE_ROW = (2, 1), (1, 1), (4, 2)  # ideas of a group: as it is, in Large text
 
@@ -39,6 +40,33 @@ class Grouped:
     rows: int
     wide: int
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of the ideas, large.  n of `of`; heading: the name of their group, "" where there are no groups."""
+
+    n: int
+    of: int
+    heading: str
+    loose: bool
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """What the facilitator turns.  n: 0 for all at a glance.  before, after: the pages beside it, None at the ends."""
+
+    n: int
+    of: int
+
+    @property
+    def before(self) -> int | None:
+        return self.n - 1 if self.n else None
+
+    @property
+    def after(self) -> int | None:
+        return self.n + 1 if self.n < self.of else None
 
 
 def listed(seen: Overview) -> Listed:
@@ -78,6 +106,35 @@ def grouped(seen: Overview) -> Grouped | None:
     if loose:
         found.append(clamped(seen, "", "", loose, room))
     return Grouped(tuple(found), rows, max(1, ACROSS * rows - cells + 1), more)
+
+
+def pages(seen: Overview) -> list[tuple[str, bool, list[Shown]]]:
+    """All ideas on the list by group, at most as many on a page as there is room for in Large text too."""
+    heads = on_the_list(seen)
+    named = [(group.name, False, [one for one in heads if one.group == group.id]) for group in seen.groups]
+    parts = [*named, ("", any(ideas for _, _, ideas in named), [one for one in heads if not one.group])]
+    return [
+        (name, loose, ideas[at : at + ON_A_PAGE])
+        for name, loose, ideas in parts
+        for at in range(0, len(ideas), ON_A_PAGE)
+    ]
+
+
+def pager(seen: Overview) -> Pager | None:
+    """None where everything can be read at a glance."""
+    found = pages(seen)
+    if not found or (len(found) == 1 and not found[0][0]):
+        return None
+    return Pager(min(seen.page, len(found)), len(found))
+
+
+def page(seen: Overview) -> Page | None:
+    """The page that the facilitator has turned to; None for all at a glance."""
+    turned = pager(seen)
+    if turned is None or not turned.n:
+        return None
+    name, loose, ideas = pages(seen)[turned.n - 1]
+    return Page(turned.n, turned.of, name, loose, tuple(card(seen, one) for one in ideas))
 
 
 def clamped(seen: Overview, id_: str, name: str, ideas: list[Shown], room: tuple[int, int]) -> Heap:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.activities.brainstorm import ACTIVITY, views
+from app.activities.brainstorm import ACTIVITY, views, wall_views
 from app.core.contract import Screen
 
 from .conftest import Room, Screens
@@ -135,9 +135,9 @@ def test_the_wall_shows_the_newest_ideas_and_says_how_many_more_there_are(room: 
 @pytest.mark.parametrize("length", [1, 40, 41, 81, 200])
 @pytest.mark.parametrize("ideas", [0, 1, 5, 6, 24, 60])
 def test_what_the_wall_shows_fits(length: int, ideas: int) -> None:
-    columns, rows = views.grid("x" * length, ideas)
-    lines = min(3, -(-length // views.QUESTION_LINE))
-    assert rows * views.ROW + lines * views.LINE <= views.ROOM
+    columns, rows = wall_views.grid("x" * length, ideas)
+    lines = min(3, -(-length // wall_views.QUESTION_LINE))
+    assert rows * wall_views.ROW + lines * wall_views.LINE <= wall_views.ROOM
     assert columns * rows <= 16
     if columns == 1:
         assert ideas <= rows

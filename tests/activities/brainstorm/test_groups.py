@@ -131,8 +131,8 @@ def test_br10_wall_desk_and_hand_show_ideas_under_their_groups(
     desk = screens.desk("facilitator")
     for words in ("New group", "Rename group Ready &lt;to&gt; treat", "Empty group Empty as yet", "Move ideas to"):
         assert words in desk
-    assert desk.count('type="checkbox" form="move-form"') == 4
-    assert 'form="move-form"' not in screens.desk("recorder")
+    assert desk.count('type="checkbox" form="group-form"') == 4
+    assert 'form="group-form"' not in screens.desk("recorder")
     room.does("facilitator", "ParkIdea", idea=four[0])  # parked: in no group any more
     assert inside(room)["Ready <to> treat"] == [TEXTS[1]]
 

@@ -1,5 +1,5 @@
 "use strict";
-/* Ticked ideas at the desk: [data-pick] boxes of the form #move-form.  A morph copies the server's HTML, which knows of no
+/* Ticked ideas at the desk: [data-pick] boxes of the form #group-form.  A morph copies the server's HTML, which knows of no
    tick, so they are kept here; the label says how many there are, and they go once the server has moved them.
    They are sent as one field, because a form has a limit of fields and a brainstorm of ideas has none. */
 {
@@ -24,14 +24,14 @@
   });
 
   document.addEventListener("formdata", ({ target, formData }) => {
-    if (target.id !== "move-form") return;
+    if (target.id !== "group-form") return;
     sent = boxes().filter((box) => box.checked).map((box) => box.dataset.pick);
     for (const id of sent) formData.delete(`pick-${id}`);
     formData.set("picked", sent.join(" "));
   });
 
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    if (ctx.sourceElement?.id !== "move-form" || ctx.response?.status !== 200) return;
+    if (ctx.sourceElement?.id !== "group-form" || ctx.response?.status !== 200) return;
     for (const id of sent) ticked.delete(id);
     show();
   });
