@@ -29,8 +29,6 @@ ELSEWHERE = {
     "W65": "hub/test_hub.py::test_a_push_never_claims_a_version_it_does_not_show",
     "F35": "hub/test_hub.py::test_half_a_request_is_cut_at_its_deadline",
     "F70": "web/test_guard.py::test_sec_fetch_site_and_origin_together",
-    "U5": "web/test_budgets.py::test_while_codes_are_tried_the_right_one_waits_too_but_the_square_code_does_not",
-    "U6": "web/test_budgets.py::test_two_a_second_of_the_whole_site",
     "U27": "teams/test_office.py::test_a_changed_host_link_ends_the_old_link_and_every_session_of_it",
     "U29": "teams/test_office.py::test_an_unknown_key_opens_nothing",
     "H1": "hub/test_hub.py::test_half_a_request_is_cut_at_its_deadline",

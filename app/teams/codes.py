@@ -7,10 +7,10 @@ from sqlalchemy import Connection, func, select
 
 from app.core.errors import Gone
 from app.core.words import N_
-from app.meetings.tables import Meeting
+from app.meetings.tables import Meeting, ParticipantDevice
 from app.storage.columns import table
 
-M = table(Meeting)
+M, D = table(Meeting), table(ParticipantDevice)
 
 
 def free_code(tx: Connection, now: datetime) -> str:
@@ -31,6 +31,13 @@ def by_code(tx: Connection, code: str, now: datetime) -> str:
     if found is None:
         raise Gone(N_("No meeting is open with the code %(code)s. Look at the wall and try again."), code=grouped(code))
     return str(found)
+
+
+def own_by_code(tx: Connection, code: str, device: str, now: datetime) -> str:
+    """The open meeting with this code that this device (hashed) is in already, "" for none."""
+    recent = M.c.scheduled_end > now - timedelta(days=1)
+    mine = M.c.id.in_(select(D.c.meeting_id).where(D.c.device_hash == device))
+    return str(tx.execute(select(M.c.id).where(mine, M.c.join_code == code, recent)).scalar() or "")
 
 
 def by_token(tx: Connection, token: str) -> str:

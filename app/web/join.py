@@ -17,7 +17,7 @@ from app.meetings.door import AskWho, Door, JoinMeeting, TakePart
 from app.meetings.overview import overview
 from app.meetings.reading import door
 from app.storage.columns import table
-from app.teams.codes import by_code, by_token
+from app.teams.codes import by_code, by_token, own_by_code
 from app.teams.keys import coaching
 from app.teams.tables import CoachTeam
 from app.teams.walls import is_known, know_device
@@ -25,10 +25,11 @@ from app.web.budgets import TooOften
 from app.web.commands import BadFields, read
 from app.web.cookies import DEVICE
 from app.web.forms import fields
+from app.web.misses import MustWait
 
 router = APIRouter()
 CT = table(CoachTeam)
-FORM = {"code": "", "token": "", "name": "", "mode": "room", "partner": "", "visiting": "", "answer": ""}
+FORM = {"code": "", "token": "", "name": "", "mode": "room", "partner": "", "visiting": "", "answer": "", "ticket": ""}
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -75,7 +76,7 @@ class Sentences(dict[str, str]):
 def show(request: Request, template: str, form: dict[str, str], status: int = 200, **more: Any) -> HTMLResponse:
     house: House = request.app.state.house
     wrong = Sentences(more.pop("wrong", {}))
-    data = {"typed": form, "wrong": wrong, "ask": "", "carry": "", "team": "", **more}
+    data = {"typed": form, "wrong": wrong, "ask": "", "carry": "", "team": "", "wait": 0, **more}
     return HTMLResponse(house.painter.render(template, **data), status)
 
 
@@ -87,7 +88,7 @@ async def join(request: Request) -> Response:
     device = await known(house, request)
     secret = device or new_secret()
     try:
-        meeting = await find(house, typed, request.client.host if request.client else "")
+        meeting = await find(house, typed, hashed(device) if device else "", address_of(request))
         command = read(JoinMeeting, {**asked_fields(typed), "device": hashed(secret)})
         await house.budgets.spend(hashed(device) if device else "", "JoinMeeting", command.key, once)
         await house.write(lambda tx: know_device(tx, hashed(secret), house.clock()))
@@ -97,6 +98,8 @@ async def join(request: Request) -> Response:
     except BadFields as bad:
         wrong = {field: house.words.say(says, **values) for field, says, values in bad.wrong}
         return show(request, "join.html", typed, 400, wrong=wrong)
+    except MustWait as no:
+        return waiting(request, typed, no)
     except (Gone, Refused, TooOften) as no:
         status = 404 if isinstance(no, Gone) else 429 if isinstance(no, TooOften) else 409
         return show(request, "join.html", typed, status, wrong={"code": house.words.say(no.says, **no.values)})
@@ -126,16 +129,34 @@ async def once() -> int:
     return 1
 
 
-async def find(house: House, typed: dict[str, str], address: str) -> str:
-    """The meeting of the square code or of the typed code; while too many are wrong none is looked up."""
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def waiting(request: Request, typed: dict[str, str], no: MustWait) -> HTMLResponse:
+    """The typed text stays, with a ticket for the place in the queue; the page sends itself when its turn comes."""
+    house: House = request.app.state.house
+    said = {"code": house.words.say(no.says, **no.values)}
+    answer = show(request, "join.html", {**typed, "ticket": no.ticket}, 429, wrong=said, wait=no.seconds)
+    answer.headers["retry-after"] = str(no.seconds)
+    return answer
+
+
+async def find(house: House, typed: dict[str, str], device: str, address: str) -> str:
+    """The meeting of the square code or of the typed code; while too many are wrong none is looked up.
+
+    device: hashed, "" for a new one.  Whoever is in a meeting already tells nobody anything by typing its code.
+    """
     if typed["token"]:
         return await house.read(by_token, typed["token"])
     digits = re.sub(r"[\s.-]", "", typed["code"].translate(WIDE))
     if not re.fullmatch(r"[0-9]{8,11}", digits, re.ASCII):
         raise Gone(N_("A join code has eight digits, such as 4829 1357. Look at the wall and try again."))
-    house.misses.take(address)
+    if device and (mine := await house.read(own_by_code, digits, device, house.clock())):
+        return mine
+    payer = house.misses.take(address, typed["ticket"])
     meeting = await house.read(by_code, digits, house.clock())
-    house.misses.give_back(address)
+    house.misses.give_back(payer)
     return meeting
 
 

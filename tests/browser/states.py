@@ -6,11 +6,13 @@ A new activity brings its lines beside its own tests: see docs/adding-an-activit
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
+from app.web.misses import Misses, MustWait
 from tests.browser.meeting import ROLES, Meeting
 from tests.trends.weeks import half_a_year
 
@@ -128,6 +130,21 @@ def wrong_code(meeting: Meeting) -> Page:
     page.get_by_role("textbox", name="Display name", exact=True).fill("Ward sister")
     page.get_by_role("button", name="Join meeting", exact=True).click()
     page.get_by_role("alert").filter(has_text="No meeting is open").wait_for()
+    return page
+
+
+def code_in_the_queue(meeting: Meeting) -> Page:
+    """Somebody else has typed ten wrong codes from the same address."""
+    house = meeting.live.house
+    for _ in range(20):
+        with suppress(MustWait):
+            house.misses.take("127.0.0.1")
+    page = meeting.stranger("/join")
+    page.get_by_role("textbox", name="Join code", exact=True).fill(meeting.live.code)
+    page.get_by_role("textbox", name="Display name", exact=True).fill("Ward sister")
+    page.get_by_role("button", name="Join meeting", exact=True).click()
+    page.get_by_role("alert").filter(has_text="Your place is kept").wait_for()
+    house.misses = Misses(meeting.live.clock)
     return page
 
 
@@ -386,6 +403,7 @@ STATES = (
     State("hand", "landing", "planned", stranger("/"), ("landing.html",)),
     State("hand", "join", "planned", stranger("/join"), ("join.html",)),
     State("hand", "join-error", "planned", wrong_code),
+    State("hand", "join-wait", "planned", code_in_the_queue),
     State("hand", "join-ask", "lobby", asked_who),
     State("hand", "lobby", "lobby", hand("Porter"), ("hand.html", "hand/_role.html")),
     State("hand", "late-start-leader", "late", hand("Ward sister"), says="Shorten as shown"),

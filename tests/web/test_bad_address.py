@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.web.misses import Misses
 from tests.bad_lines import Lines, routes
 from tests.hats import INSIDE, Hour, good, hour
 from tests.web.raw import get, host, say, status
@@ -367,8 +368,7 @@ def the_record_of_a_meeting_that_is_over(running: Hour) -> None:
 
 @pytest.mark.parametrize("ids", LINES.tests)
 def test_line(ids: str, running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    running.house.misses.of.clear()
-    running.house.misses.all.clear()
+    running.house.misses = Misses(running.clock)
     running.house.budgets.windows.clear()
     test = LINES.tests[ids]
     more = {"monkeypatch": monkeypatch, "caplog": caplog}

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from app import server
+from app.web.misses import Misses
 from tests.bad_lines import Lines
 from tests.hats import Hour, good, hour
 from tests.live import Caller, Live
@@ -81,14 +82,13 @@ def what_a_stranger_says_of_addresses(running: Hour) -> None:
     }
     answer = running.client().http.get("/join", headers={**lies, "X-HTTP-Method-Override": "DELETE"})
     assert answer.status_code == 200 and "evil.example" not in answer.text
-    running.house.misses.of.clear()
+    running.house.misses = Misses(running.clock)
     names = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "CF-Connecting-IP", "True-Client-IP")
     for n in range(5):
         told = dict.fromkeys(names, f"10.0.0.{n}, 1.2.3.{n}")
         running.client().http.post("/join", data={"code": "00000000", "name": "x"}, headers=told)
     assert set(running.house.misses.of) == {"127.0.0.1"}
-    running.house.misses.of.clear()
-    running.house.misses.all.clear()
+    running.house.misses = Misses(running.clock)
     config = server.config(lambda: None, proxy="10.0.0.1,10.0.0.2")
     assert (config.proxy_headers, config.forwarded_allow_ips) == (True, "10.0.0.1,10.0.0.2")
     assert server.config(lambda: None).proxy_headers is False
@@ -285,8 +285,7 @@ def somebody_hangs_up_before_the_answer(running: Hour) -> None:
 
 @pytest.mark.parametrize("ids", LINES.tests)
 def test_line(ids: str, running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    running.house.misses.of.clear()
-    running.house.misses.all.clear()
+    running.house.misses = Misses(running.clock)
     test = LINES.tests[ids]
     more = {"monkeypatch": monkeypatch, "caplog": caplog}
     test(running, **{name: more[name] for name in test.__annotations__ if name in more})

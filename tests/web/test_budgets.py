@@ -9,9 +9,8 @@ import pytest
 
 from app.core.clock import ms
 from app.web.budgets import PER_MINUTE, ROLE, Budgets
-from app.web.misses import ALL, EACH, Misses
 from tests.hats import Hour, good, hour
-from tests.live import Caller, Live, MovedClock
+from tests.live import Caller, MovedClock
 
 
 @pytest.mark.parametrize("command", PER_MINUTE)
@@ -103,60 +102,3 @@ def test_whoever_holds_a_role_may_write_for_many(running: Hour) -> None:
     assert answers == [200] * 60 + [429]
     answers = [running.hats["guest"].does("record/park-it", text=f"Parked {n}").status_code for n in range(11)]
     assert answers == [200] * 10 + [429]
-
-
-# Codes
-
-
-def test_ten_wrong_codes_of_one_address_and_then_a_minute_of_rest() -> None:
-    clock = MovedClock()
-    misses = Misses(clock)
-    for _ in range(50):
-        misses.take("a")
-        misses.give_back("a")
-    for _ in range(EACH):
-        misses.take("a")
-    assert waits(misses, "a") == 60 and waits(misses, "b") == 0
-    clock.move(seconds=60)
-    assert waits(misses, "a") == 0
-
-
-def test_two_a_second_of_the_whole_site() -> None:
-    misses = Misses(MovedClock())
-    for n in range(ALL):
-        misses.take(str(n))
-    assert waits(misses, "new") == 60
-
-
-def waits(misses: Misses, address: str) -> int:
-    from app.web.budgets import TooOften
-
-    try:
-        misses.take(address)
-    except TooOften as no:
-        return no.seconds
-    return 0
-
-
-def test_while_codes_are_tried_the_right_one_waits_too_but_the_square_code_does_not(tmp_path: Path) -> None:
-    live = Live(tmp_path)
-    try:
-        live.clock.move(minutes=-10)  # type: ignore[attr-defined]
-        wrong = "00000000" if live.code != "00000000" else "11111111"
-        for n in range(EACH):
-            assert Caller(live).http.post("/join", data={"code": "12", "name": f"Short {n}"}).status_code == 404
-            assert live.phone(f"Person {n}")  # a right code spends nothing, and one that is no code is not looked up
-        for _ in range(EACH):
-            assert Caller(live).http.post("/join", data={"code": wrong, "name": "Ward sister"}).status_code == 404
-        for code in (wrong, live.code):
-            page = Caller(live).http.post("/join", data={"code": code, "name": "Ward sister"})
-            assert page.status_code == 429
-            assert "Many codes are being tried. Scan the square code, or wait 60 seconds." in page.text
-            assert f'value="{code}"' in page.text and 'value="Ward sister"' in page.text
-        token = live.in_office(lambda tx: tx.exec_driver_sql("select join_token from meeting").scalar_one())
-        scanned = Caller(live).http.post("/join", data={"token": token, "name": "Ward sister"})
-        assert scanned.status_code == 303
-        live.clock.move(minutes=1)  # type: ignore[attr-defined]
-        assert live.phone("Matron")
-    finally:
-        live.stop()
