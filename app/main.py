@@ -13,7 +13,22 @@ from app.house import Address, House
 from app.parts import registry
 from app.storage.db import engines
 from app.teams.codes import grouped
-from app.web import commands, downloads, errors, host, join, ops, order, pages, socket, timing, trends, weeks, welcome
+from app.web import (
+    actions,
+    commands,
+    downloads,
+    errors,
+    host,
+    join,
+    ops,
+    order,
+    pages,
+    socket,
+    timing,
+    trends,
+    weeks,
+    welcome,
+)
 from app.web.guards import Guard
 from app.web.smaller import Smaller
 from app.web.square import SQUARE, square
@@ -64,6 +79,7 @@ def create_app(
     app.include_router(host.router)
     app.include_router(trends.router)
     app.include_router(weeks.router)
+    app.include_router(actions.router)
     app.include_router(downloads.router)
     app.include_router(commands.routes(parts.parts.values()))
     app.include_router(socket.router)

@@ -15,7 +15,7 @@ from app.meetings.part import PART as MEETING
 from app.record.part import PART as RECORD
 from app.record.part import READ_BACK
 from app.room.part import PART as ROOM
-from app.weeks.part import NEXT
+from app.weeks.part import ACTIONS, NEXT
 from app.weeks.part import PART as WEEKS
 
 
@@ -30,5 +30,6 @@ def parts() -> tuple[Part, ...]:
 
 
 def registry() -> Registry:
-    house = {"lobby": LOBBY, "talk": TALK, "quiet": QUIET, "readback": READ_BACK, "ended": ENDED, "next": NEXT}
+    house = {"lobby": LOBBY, "talk": TALK, "quiet": QUIET, "readback": READ_BACK, "ended": ENDED}
+    house |= {"next": NEXT, "actions": ACTIONS}
     return Registry(parts(), house)

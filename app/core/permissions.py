@@ -30,6 +30,7 @@ class Need(StrEnum):
     APPROVE = "approve"
     PLAN = "plan"  # agenda, template, team settings
     JOIN = "join"  # come in through the door, with the code or the square code
+    BY_LINK = "by_link"  # what somebody says of their own action between meetings, by a personal link (AC-6)
     HOUSE = "house"  # what the installation does by itself (ratings that close by the clock)
 
 
@@ -59,6 +60,7 @@ MAY: dict[str, frozenset[Need]] = {
     "guest": frozenset({N.TAKE_PART, N.PUT_BACK}),
     "coach": ALL - {N.OWN_ROLE} | {N.HEARD},
     "door": frozenset({N.JOIN}),
+    "owner": frozenset({N.BY_LINK}),
     "house": frozenset({N.HOUSE}),
 }
 

@@ -93,6 +93,7 @@ def _person(event: Joined, tx: Connection, place: Place, team: str) -> str:
         "kind": event.kind.value,
         "member": event.member,
         "opted_out": False,
+        "link": 1,
         "coach_id": event.coach,
         "created_at": place.now,
     }

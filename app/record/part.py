@@ -65,6 +65,7 @@ redacts(
     Typed("owner", N_("the owner of an action"), T["action"], "owner"),
     Typed("helpers", N_("who helps with an action"), T["action"], "helpers"),
     Typed("reason", N_("why an action was dropped"), T["action"], "reason"),
+    Typed("stuck", N_("what an action is stuck on"), T["action"], "stuck"),
     Typed("parked", N_("a parked item"), T["parked"]),
 )
 parks(store.park)

@@ -26,6 +26,7 @@ FATES = {
     "sponsor": N_("told the sponsor"),
     "let_go": N_("let go"),
 }
+ENDED = {"smaller": N_("made smaller"), "sponsor": N_("told the sponsor")}
 STATES = {"open": N_("open"), "done": N_("done"), "dropped": N_("dropped")}
 ASIDE = phrase("(set aside)")
 NO_OWNER, NO_DAY, OVERDUE = phrase("no owner yet"), phrase("no date yet"), phrase("overdue")
@@ -99,7 +100,7 @@ def actions(record: Overview) -> Section:
 def state(line: Line, today: date) -> str:
     if overdue(line.status, line.due, today):
         return OVERDUE
-    said = phrase(STATES[line.status])
+    said = phrase(ENDED.get(line.fate, STATES[line.status]))
     return phrase("%(status)s: %(reason)s", status=said, reason=line.reason) if line.reason else said
 
 

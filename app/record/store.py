@@ -192,7 +192,7 @@ def _(event: DecisionWritten, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: ActionWritten, tx: Connection, place: Place) -> None:
     owner = {"owner": event.owner, "owner_person_id": event.owner_person, "helpers": event.helpers}
-    fixed = {"team_id": event.team, "status": "open", "reason": "", "origin": ""}
+    fixed = {"team_id": event.team, "status": "open", **dict.fromkeys(("reason", "origin", "fate", "via", "stuck"), "")}
     tx.execute(WRITE["action"], _new(place, event.item, event.text, due=event.due, **owner, **fixed))
 
 
@@ -223,6 +223,7 @@ def _(event: LineRemoved, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: StatusSet, tx: Connection, place: Place) -> None:
     new = {"status": event.status, "reason": event.reason, "closed_at": event.closed_at, "saved_at": place.now}
+    new |= {"via": "", "fate": ""}
     tx.execute(CHANGE["action"].values(**new), {"of": event.id})
 
 

@@ -50,6 +50,9 @@ class Action(SQLModel, table=True):
     reason: str = ""  # why it was dropped
     origin: str = ""  # "" for the item; "idea:ID" or "parked:ID"
     closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # done or dropped
+    fate: str = ""  # what it was dropped for: "smaller" or "sponsor" (AC-3)
+    via: str = ""  # "link": its owner said that it is done, between meetings (AC-6)
+    stuck: str = ""  # what its owner says that it is stuck on
     left_open_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # its gap is meant (AC-2)
     at: datetime = Field(sa_column=instant())
     saved_at: datetime = Field(sa_column=instant())

@@ -84,6 +84,7 @@ def add_person(tx: Connection, team: str, name: str, kind: str, now: datetime, *
         "kind": kind,
         "member": True,
         "opted_out": False,
+        "link": 1,
         "coach_id": coach,
     }
     tx.execute(insert(PERSON).values(**values, created_at=now))

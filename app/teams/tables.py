@@ -77,6 +77,7 @@ class Person(SQLModel, table=True):
     skeleton: str = Field(index=True)  # the name with case, accents and look-alikes folded (RO-7)
     kind: str = "staff"
     member: bool = True  # False: only visiting
+    link: int = 1  # raised to change their personal link (AC-6)
     opted_out: bool = False  # would rather not hold a role (RO-3)
     coach_id: str | None = Field(default=None, sa_column=ref("coach.id", null=True))
     created_at: datetime = Field(sa_column=instant())

@@ -37,7 +37,7 @@ def routes(parts: Iterable[Part]) -> APIRouter:
     router = APIRouter(tags=["commands"])
     for part in parts:
         for command in part.commands:
-            if command.needs not in ("join", "house"):  # those come through the door or from the house itself
+            if command.needs not in ("join", "by_link", "house"):  # those come by the door, a link, or the house
                 add(router, part, command)
     return router
 

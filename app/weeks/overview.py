@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, exists, literal, select
+from sqlalchemy import Connection, bindparam, exists, func, literal, select
 
 from app.agenda.hour import Hour, State
 from app.agenda.lines import as_it_is, plan_of, together
@@ -62,6 +62,9 @@ FOR_NEXT = (
 )
 ORIGINS = select(ITEM.c.origin).where(ITEM.c.meeting_id == bindparam("meeting"))  # of lines taken out, too
 ME = select(PERSON.c.id, PERSON.c.opted_out).where(PERSON.c.id == P.c.person_id, P.c.id == bindparam("participant"))
+CHANGED = select(func.count().label("n"), func.max(ACTION.c.saved_at).label("at")).where(
+    ACTION.c.team_id == bindparam("team")
+)
 SHOWN = select(CHOICE.c.shown_at).where(CHOICE.c.meeting_id == bindparam("meeting"))
 
 
@@ -70,7 +73,7 @@ class Overview:
     """The little that every picture of the meeting needs.
 
     state: of the meeting.  step, activity: of the current item.  shown: at it the next meeting is on the wall.
-    made: when the next meeting is, None before it is made.
+    made: when the next meeting is, None before it is made.  acts: changes when an action of the team does.
     """
 
     state: State
@@ -78,6 +81,7 @@ class Overview:
     activity: str
     shown: str
     made: datetime | None
+    acts: str = ""
 
 
 def overview(tx: Connection, place: Place) -> Overview:
@@ -87,7 +91,8 @@ def overview(tx: Connection, place: Place) -> Overview:
     made = tx.execute(FOLLOWING, {"team": row.team_id, "start": row.scheduled_start}).one_or_none()
     shown = str(tx.execute(SHOWN, {"meeting": place.meeting}).scalar() or "")
     at = (item.step, item.activity, shown if shown == item.id else "") if item else (0, "", "")
-    return Overview(state, *at, made.scheduled_start if made else None)
+    last = tx.execute(CHANGED, {"team": row.team_id}).one()
+    return Overview(state, *at, made.scheduled_start if made else None, f"{last.n}:{last.at}")
 
 
 def coming(tx: Connection, place: Place) -> Coming:

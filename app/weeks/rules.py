@@ -122,6 +122,7 @@ class SetNext(Command):
     """Day, time, place, aim and where the agenda starts from.  An empty day or time leaves it as it was."""
 
     needs: ClassVar = Need.PLAN
+    after_approval: ClassVar = True
     day: Due = None
     time: Time = ""
     place: ShortText = ""
@@ -146,6 +147,7 @@ class PickNextRole(Command):
     """Somebody else than was suggested, or nobody; or the suggestion again."""
 
     needs: ClassVar = Need.PLAN
+    after_approval: ClassVar = True
     role: Role
     person: Id | Literal["", "nobody"] = ""
 
@@ -161,6 +163,7 @@ class MakeNextMeeting(Command):
     """Makes it as it stands; pressed again, it takes in what has come since (AG-13)."""
 
     needs: ClassVar = Need.PLAN
+    after_approval: ClassVar = True
 
     def decide(self, coming: Coming, seat: Seat, now: datetime) -> NextMade:
         must_be_under_way(coming)
@@ -177,6 +180,7 @@ class ShowNext(Command):
     """Puts the next meeting on the wall at the current item, or takes it off."""
 
     needs: ClassVar = Need.PLAN
+    after_approval: ClassVar = True
     show: Tick
 
     def decide(self, coming: Coming, seat: Seat, now: datetime) -> NextShown:
@@ -189,6 +193,7 @@ class OptOut(Command):
     """I would rather not hold a role; or I would after all (RO-3)."""
 
     needs: ClassVar = Need.TAKE_PART
+    after_approval: ClassVar = True
     out: Tick
 
     def decide(self, coming: Coming, seat: Seat, now: datetime) -> OptedOut:

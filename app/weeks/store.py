@@ -16,6 +16,8 @@ from app.meetings.tables import Meeting, Participant, RolePlanned
 from app.storage.columns import table
 from app.teams.calendar import add_meeting
 from app.teams.tables import Person
+from app.weeks import action_rows
+from app.weeks.actions import ActionEnded, ActionMoved, HandedOver, Held, OfAction, Settled, StuckSaid, TellOfAction
 from app.weeks.overview import coming
 from app.weeks.rules import Coming, NextMade, NextRolePicked, NextSet, NextShown, OptedOut
 from app.weeks.tables import NextChoice, NextRole
@@ -24,13 +26,20 @@ M, P, PERSON, PLANNED = table(Meeting), table(Participant), table(Person), table
 CHOICE, PICK = table(NextChoice), table(NextRole)
 
 
-def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming:
+def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming | Held:
+    """The action that is meant, or the next meeting."""
+    if isinstance(command, OfAction | TellOfAction):
+        return action_rows.load(tx, place, seat, command)
     return coming(tx, place)
 
 
 @singledispatch
 def save(event: Event, tx: Connection, place: Place) -> None:
     raise TypeError(event)
+
+
+for event_ in (Settled, ActionMoved, StuckSaid, HandedOver, ActionEnded):
+    save.register(event_, action_rows.save)
 
 
 def put(tx: Connection, rows: Table, key: Mapping[str, str], values: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from app.core.permissions import Need
 from app.core.roles import Role
 from app.core.saying import phrase
 from app.meetings.views import ICONS, TITLES
+from app.weeks.act_views import Row
 from app.weeks.overview import Overview
 from app.weeks.roles import Suggestion
 from app.weeks.rules import Coming, MakeNextMeeting
@@ -100,3 +101,23 @@ def corner(seen: Overview, who: Audience | None = None) -> Corner:
 def corner_key(seen: Overview) -> str:
     made = seen.made.isoformat() if seen.made else ""
     return f"{corner(seen).open}:{seen.shown}:{made}"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One hand's piece.  corner: for who plans.  acts: one's own; open: how many of them are.
+
+    at_actions: the room is at the item that speaks of them.
+    """
+
+    corner: Corner | None
+    acts: tuple[Row, ...]
+    at_actions: bool
+
+    @property
+    def open(self) -> int:
+        return sum(one.act.status == "open" for one in self.acts)
+
+
+def own_key(seen: Overview) -> str:
+    return f"{corner_key(seen)}:{seen.activity}:{seen.acts}"

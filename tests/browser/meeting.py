@@ -19,15 +19,18 @@ from app.core.contract import Place
 from app.meetings.overview import overview
 from app.meetings.reading import meeting_row
 from app.record.overview import overview as written
+from app.record.tables import Action
 from app.storage.columns import table
 from app.teams import calendar, office, walls
 from app.teams.tables import Person
 from tests.beside import beside
 from tests.browser.conftest import Stage, connected
-from tests.live import Caller
+from tests.live import NINE, Caller
+from tests.trends.weeks import held
 
 LOST = "ERR_INTERNET_DISCONNECTED|WebSocket connection"  # what the browser says of a line that a state has cut
-ITEM, IDEA, PERSON, CLUSTER = table(AgendaItem), table(Idea), table(Person), table(Cluster)
+ITEM, IDEA, PERSON = table(AgendaItem), table(Idea), table(Person)
+CLUSTER, ACTION = table(Cluster), table(Action)
 LONG_TITLE = "Agree which two ideas to test first and who leads each of it"
 ROLES = {
     "leader": "Ward sister",
@@ -64,12 +67,18 @@ PARKED = (
     "Parking permits for the night team",
     "Badge access to the pharmacy hatch",
 )
+ACTS = (
+    ("Ask estates for two more keys", "Porter", "2026-03-03"),
+    ("Count how often the giving sets run out, bay by bay, for one whole week", "Junior doctor", "2026-03-10"),
+    ("Walk the pathway with the carer partner", "Physiotherapist", "2026-03-24"),
+    ("Find last year’s drill notes", "Patient partner", "2026-03-10"),
+)
 # What an activity plays of its own, from its chapters.py: the name of a chapter, and how it is played.
 OF_ACTIVITIES: dict[str, Callable[[Any], None]] = {
     name: play for kind in beside("chapters").values() for name, play in kind.CHAPTERS.items()
 }
 CHAPTERS = (
-    "planned", "overfull", "lobby", "late", "talk", "hands", "half", "soon", "over", "quiet", "paused",
+    "planned", "overfull", "lobby", "late", "talk", "hands", "half", "soon", "over", "quiet", "paused", "acts",
     "unasked", "asked", "silent", "unrevealed", "turns", "passed", "open", "closed", "clarify",
     "compared", "focused", "grouped",
     "ballot", "voting", "voted", "counted", "results",
@@ -77,6 +86,12 @@ CHAPTERS = (
     "closing", "readback", "growing",
     "rating", "rated", "said", "ended", "approved",
 )  # fmt: skip
+
+
+def weeks_before(tx: Any, team: str, n: int) -> None:
+    """So many meetings that the team has held before this one."""
+    for week in range(n, 0, -1):
+        held(tx, team, NINE - timedelta(weeks=week), 0, None)
 
 
 class Meeting:
@@ -274,6 +289,20 @@ class Meeting:
     def paused(self) -> None:
         self.next(6)
         self.does("agenda/pause-timer", self.item, item=self.item)
+
+    def acts(self) -> None:
+        """Some actions are late or stuck, others are on their way; one was done since the last time."""
+        for text, owner, due in ACTS:
+            self.does("record/write-action", text=text, owner=owner, due=due)
+        mine = select(ACTION.c.id).where(ACTION.c.text == ACTS[0][0])
+        stuck = self.live.in_office(lambda tx: tx.execute(mine).scalar_one())
+        said = self.phones["Porter"].does("weeks/tell-of-action", id=stuck, what="stuck", text="Estates do not answer")
+        assert said.status_code == 200, said.text
+        old = update(ACTION).where(ACTION.c.text == ACTS[1][0]).values(at=self.live.clock() - timedelta(weeks=5))
+        done = update(ACTION).where(ACTION.c.text == ACTS[3][0])
+        done = done.values(status="done", via="link", closed_at=self.live.clock() - timedelta(days=1))
+        self.live.in_office(lambda tx: (tx.execute(old), tx.execute(done), weeks_before(tx, self.live.team, 3)))
+        self.does("record/write-note", text="The porters have a list of their own.")
 
     def unasked(self) -> None:
         self.does("agenda/resume-timer", self.item, item=self.item)

@@ -283,6 +283,26 @@ def trends_full(meeting: Meeting) -> Page:
     return page
 
 
+def actions_page(meeting: Meeting) -> Page:
+    return meeting.office(f"/m/{meeting.live.meeting}/actions")
+
+
+def action_link(meeting: Meeting) -> Page:
+    return meeting.office(f"/m/{meeting.live.meeting}/actions/{meeting.listed('Porter')}")
+
+
+def my_actions(meeting: Meeting) -> Page:
+    page = meeting.hand("Porter")
+    page.get_by_text("Move it, drop it, or say what is stuck").first.click()
+    return page
+
+
+def by_link(meeting: Meeting) -> Page:
+    """A person's own actions, on a phone that the server does not know."""
+    link = action_link(meeting).locator("#the-link").inner_text()
+    return meeting.stranger("/my/" + link.partition("/my/")[2])
+
+
 def next_page(meeting: Meeting) -> Page:
     return meeting.office(f"/m/{meeting.live.meeting}/next")
 
@@ -346,6 +366,7 @@ STATES = (
     State("wall", "vote-closed", "counted", wall),
     State("wall", "results", "results", wall),
     State("wall", "read-back", "readback", wall, ("record/readback_wall.html",), says="1 action has a gap"),
+    State("wall", "actions", "acts", wall, ("weeks/wall_actions.html",), says="carried over 3 times"),
     State("wall", "next-meeting", "growing", wall, ("weeks/wall_next.html",), says="Not made yet"),
     State("wall", "rating-open", "rating", wall, (RATING,)),
     State("wall", "rating-closed", "said", wall),
@@ -390,6 +411,9 @@ STATES = (
     State("desk", "results", "results", desk()),
     State("desk", "closing-time", "closing", desk(), says="Go to Record, next agenda"),
     State("desk", "read-back", "readback", desk(), ("record/readback_desk.html",), says="1 action has a gap"),
+    State("desk", "actions", "acts", desk(), ("weeks/desk_actions.html",), says="Actions that need a word"),
+    State("desk", "actions-page", "acts", actions_page, ("actions.html",), says="Remind by your own mail program"),
+    State("desk", "action-link", "acts", action_link, ("action_link.html",), says="Personal link of Porter"),
     State("desk", "next-meeting", "growing", desk(), ("weeks/desk_next.html",), says="Make the next meeting"),
     State("desk", "next-page", "growing", next_page, ("next.html",), says="chosen by the team"),
     State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),
@@ -427,6 +451,9 @@ STATES = (
     State("hand", "order", "talk", order, ("order.html",), says="Put an item in"),
     State("hand", "more-time", "over", more_time, ("more_time.html",), says="Work it out"),
     State("hand", "closing-leader", "closing", hand("Ward sister"), says="Go to Record, next agenda"),
+    State("hand", "my-actions", "acts", my_actions, ("weeks/_mine_actions.html",), says="What is it stuck on?"),
+    State("hand", "actions-recorder", "acts", hand("Ward clerk"), says="To the next meeting"),
+    State("hand", "actions-by-link", "acts", by_link, ("my.html",), says="My actions"),
     State("hand", "next-leader", "growing", next_choices, ("weeks/_mine_next.html",), says="Make the next meeting"),
     State("hand", "next-meeting", "growing", hand("Porter"), says="You would be recorder next time"),
     State("hand", "quiet", "quiet", hand("Porter")),

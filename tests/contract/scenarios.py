@@ -135,7 +135,11 @@ BRAINSTORM = Scenario(
         Step("facilitator", "new-group", {"name": "By the door"}),
         Step("coach", "new-group", {"name": "By telephone"}),
         Step("facilitator", "rename-group", both(group("By the door"), name="Near the bed")),
-        Step("facilitator", "move-ideas", both(group("Near the bed"), picked=ids("A trolley by the door", "One list for all wards"))),
+        Step(
+            "facilitator",
+            "move-ideas",
+            both(group("Near the bed"), picked=ids("A trolley by the door", "One list for all wards")),
+        ),
         Step("coach", "move-ideas", lambda hour: {"picked": ids("A trolley by the door")(hour), "cluster": ""}),
         Step("facilitator", "empty-group", group("By telephone")),
     ),

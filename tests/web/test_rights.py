@@ -56,9 +56,9 @@ def test_each_cell_of_the_table(row: str, hat: str) -> None:
 
 def test_every_need_has_a_row_and_every_hat_a_column() -> None:
     rows = [need for needs, _ in ROWS.values() for need in needs]
-    assert sorted(rows) == sorted(set(Need) - {N.JOIN, N.HOUSE})
-    assert set(MAY) == {*COLUMNS, "door", "house"}
-    assert (MAY["door"], MAY["house"]) == ({N.JOIN}, {N.HOUSE})
+    assert sorted(rows) == sorted(set(Need) - {N.JOIN, N.BY_LINK, N.HOUSE})
+    assert set(MAY) == {*COLUMNS, "door", "owner", "house"}
+    assert (MAY["door"], MAY["owner"], MAY["house"]) == ({N.JOIN}, {N.BY_LINK}, {N.HOUSE})
 
 
 def test_a_coach_at_the_table_is_a_participant_too() -> None:
@@ -68,12 +68,13 @@ def test_a_coach_at_the_table_is_a_participant_too() -> None:
 # The same over HTTP
 
 ASKED = [(part, kind) for part in parts() for kind in part.commands]
-OPEN = [(part, kind) for part, kind in ASKED if kind.needs not in (N.JOIN, N.HOUSE)]
-SHUT = [(part, kind) for part, kind in ASKED if kind.needs in (N.JOIN, N.HOUSE)]
+OPEN = [(part, kind) for part, kind in ASKED if kind.needs not in (N.JOIN, N.BY_LINK, N.HOUSE)]
+SHUT = [(part, kind) for part, kind in ASKED if kind.needs in (N.JOIN, N.BY_LINK, N.HOUSE)]
 NOT_YOURS = "Your role in this meeting does not let you do that."
 NOT_IN = "You are not in this meeting."
 RULED = {  # the role may ask; the rule about this very thing says no
     "meeting/take-over": 403,  # RO-8: nobody is silent
+    "weeks/tell-of-action": 403,  # AC-6: it is somebody else's
     "rating/set-aside": 404,  # BR-15: nobody sees a comment before the close
     "rating/put-back": 404,  # and it is for whoever set it aside
 }
@@ -166,6 +167,12 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
         {"name": "Ward manager", "key": "a" * 22},
         {**dict.fromkeys(INSIDE, NO), **dict.fromkeys(OUTSIDE, NONE), "leader": YES, "facilitator": YES, "coach": YES},
     ),
+    "/m/{meeting}/actions/{person}/new-link": (
+        {},
+        {**dict.fromkeys(INSIDE, NO), **dict.fromkeys(OUTSIDE, NONE)}
+        | dict.fromkeys(("leader", "facilitator", "recorder", "coach"), YES),
+    ),
+    "/my/{person}/{key}/tell": ({"id": "a" * 22, "what": "done"}, dict.fromkeys(HATS, NONE)),
     "/t/{team}": ({"name": "Sepsis pathway big room"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     "/t/{team}/meeting": ({"start": "blank"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     "/teams/new": ({"name": "Falls big room"}, {**dict.fromkeys(HATS, NONE), "coach": YES, "other coach": YES}),
@@ -175,7 +182,9 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
 @pytest.mark.parametrize("path", OFFICE)
 def test_every_role_asks_the_office(forms: Forms, path: str) -> None:
     fields, said = OFFICE[path]
-    where = path.format(meeting=forms.hour.meeting, team=forms.hour.team, participant=forms.spare)
+    where = path.format(
+        meeting=forms.hour.meeting, team=forms.hour.team, participant=forms.spare, person=forms.listed, key="k" * 43
+    )
     for hat in HATS:
         caller = forms.hour.hats[hat].http
         answer = httpx.post(
