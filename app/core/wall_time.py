@@ -19,3 +19,11 @@ def in_rhythm(day: date, usual_day: int, every_weeks: int) -> date:
     """
     monday = day - timedelta(days=day.weekday())
     return monday + timedelta(weeks=every_weeks, days=usual_day)
+
+
+def skipped_before(start: datetime, zone: str) -> str:
+    """The wall time at which the clocks jumped forward to `start`, such as 01:00; "" when they did not just then."""
+    there = ZoneInfo(zone)
+    if start.astimezone(there).utcoffset() <= (start - timedelta(minutes=1)).astimezone(there).utcoffset():  # type: ignore[operator]
+        return ""
+    return f"{(start - timedelta(minutes=1)).astimezone(there) + timedelta(minutes=1):%H:%M}"

@@ -20,6 +20,7 @@ from app.core.contract import Activity, Audience, Part, Place, Screen, Seat, Ste
 from app.core.errors import Gone
 from app.core.roles import Role
 from app.core.saying import Words, in_words
+from app.core.wall_time import skipped_before
 from app.core.words import N_
 from app.live import steps
 from app.live.fragments import Registry
@@ -307,6 +308,7 @@ def environment(words: Words, clock: Clock) -> jinja2.Environment:
         "clock": words.clock,
         "day": words.day,
         "iso_day": words.iso_day,
+        "skipped_before": skipped_before,
         "full_day": words.full_day,
         "short_day": words.short_day,
         "decimal": words.decimal,

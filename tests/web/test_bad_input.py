@@ -359,6 +359,8 @@ def days_that_are_none(running: Hour) -> None:
     assert (
         running.ids("select scheduled_start from meeting order by scheduled_start desc")[0] == "1774746000000"
     )  # 02:00, the first minute after the gap
+    moved = running.ids("select id from meeting order by scheduled_start desc")[0]
+    assert "there is no time between 01:00 and 02:00" in coach.get(f"/m/{moved}/plan").text
     refused(running, "record/write-action", text="Ring", due="2026-02-30")
 
 
