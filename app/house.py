@@ -34,6 +34,7 @@ from app.storage.writer import Writer
 from app.web.bucket import Buckets
 from app.web.budgets import Budgets
 from app.web.cookies import Cookies
+from app.web.making import Making
 from app.web.misses import Misses
 
 AGAIN = timedelta(minutes=1)
@@ -82,7 +83,7 @@ class House:
         self.rooms = Rooms(self.painter, self.readers)
         self.acting = Acting(secret, {RecordApproved: self.keep})
         self.writer: Writer[Job, object] = Writer(engines.writing, self.together, self.tell, alone)
-        self.budgets, self.misses = Budgets(clock), Misses(clock)
+        self.budgets, self.misses, self.making = Budgets(clock), Misses(clock), Making()
         self.openings = Buckets(OPENED, AT_ONCE)
         self.busy: dict[str, datetime] = {}  # when each meeting was last told of a busy phone
         self.lines: dict[str, int] = {}  # open sockets of each participant here
@@ -317,6 +318,7 @@ class House:
         await asyncio.gather(*self.chores, return_exceptions=True)
         await self.writer.stop()
         self.readers.shutdown()
+        self.making.close()
         self.engines.dispose()
 
 

@@ -65,11 +65,11 @@ PART = Part(
 
 ITEM, PAUSE = table(AgendaItem), table(Pause)
 redacts(
-    Typed("item", N_("the title of an item"), ITEM, "title"),
-    Typed("item-aim", N_("the aim of an item"), ITEM, "aim"),
-    Typed("item-method", N_("the method of an item"), ITEM, "method"),
-    Typed("item-lead", N_("who leads an item"), ITEM, "lead"),
-    Typed("pause", N_("why the timer was paused"), PAUSE, "reason"),
+    Typed("item", N_("the title of an item"), ITEM, "title", frame=True),
+    Typed("item-aim", N_("the aim of an item"), ITEM, "aim", frame=True),
+    Typed("item-method", N_("the method of an item"), ITEM, "method", frame=True),
+    Typed("item-lead", N_("who leads an item"), ITEM, "lead", fixed=frozenset({*views.ROLES, "partner"}), frame=True),
+    Typed("pause", N_("why the timer was paused"), PAUSE, "reason", frame=True),
 )
 
 

@@ -41,7 +41,7 @@ class Section:
 
     order: where RE-1 puts it: 10 head, 20 people, 30 ground rules, 40 agenda, 50 notes by item, 60 brainstorm,
     70 votes, 80 tests, 90 open actions, 100 parking lot, 110 rating, 120 next meeting, 130 taken out, 140 additions.
-    brief: stands on the one-page record too (RE-4).
+    brief: stands on the one-page record too (RE-4), with `short` in place of its blocks where there is one.
     """
 
     title: str
@@ -49,6 +49,7 @@ class Section:
     order: int
     level: int = 2
     brief: bool = False
+    short: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

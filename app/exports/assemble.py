@@ -8,8 +8,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from app.core.contract import Part, Place
-from app.core.document import Document, Section
-from app.core.saying import ENGLISH, Words, in_words
+from app.core.document import Block, Bullets, Document, Paragraph, Section, Table
+from app.core.saying import ENGLISH, Words, counted, in_words
 from app.exports.head import head_of
 
 Said = TypeVar("Said")
@@ -39,6 +39,25 @@ def say(piece: Said, words: Words) -> Said:
     return replace(piece, **{f.name: say(getattr(piece, f.name), words) for f in fields(piece)})  # type: ignore[arg-type,type-var]
 
 
-def brief(document: Document) -> Document:
-    """The one page (RE-4)."""
-    return replace(document, sections=tuple(section for section in document.sections if section.brief))
+def brief(document: Document, most: int | None = None) -> Document:
+    """The one page (RE-4).  most: so many lines of each list and table at most, and how many more there are."""
+    kept = (section for section in document.sections if section.brief)
+    return replace(document, sections=tuple(shortened(section, most) for section in kept))
+
+
+def shortened(section: Section, most: int | None) -> Section:
+    blocks = section.short or section.blocks
+    cut = blocks if most is None else tuple(part for block in blocks for part in at_most(block, most))
+    return replace(section, blocks=cut, short=())
+
+
+def at_most(block: Block, most: int) -> tuple[Block, ...]:
+    if isinstance(block, Bullets) and len(block.items) > most:
+        return replace(block, items=block.items[:most]), left_out(len(block.items) - most)
+    if isinstance(block, Table) and len(block.rows) > most:
+        return replace(block, rows=block.rows[:most]), left_out(len(block.rows) - most)
+    return (block,)
+
+
+def left_out(n: int) -> Paragraph:
+    return Paragraph(counted("and %(num)s more in the full record", "and %(num)s more in the full record", n))

@@ -22,9 +22,15 @@ HIDDEN = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "
 def json_record(parts: Iterable[Part], tx: Connection, meeting: str, now: datetime) -> str:
     """The file as text; call it inside one read transaction."""
     head, found = head_of(tx, meeting, now), approval(tx, Place(meeting, "", now))
-    kept = store.kept(tx, meeting)
-    told = json.loads(kept[1]) if kept else all_facts(parts, tx, Place(meeting, "", now))
+    told = facts_of(parts, tx, meeting, now)
     return dumped(top(head, found, meeting, now) | {"additions": added_facts(found), "parts": told})
+
+
+def facts_of(parts: Iterable[Part], tx: Connection, meeting: str, now: datetime) -> dict[str, Any]:
+    """Of each part, as they were approved or as they stand."""
+    kept = store.kept(tx, meeting)
+    found: dict[str, Any] = json.loads(kept[1]) if kept else all_facts(parts, tx, Place(meeting, "", now))
+    return found
 
 
 def all_facts(parts: Iterable[Part], tx: Connection, place: Place) -> dict[str, Any]:

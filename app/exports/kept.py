@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,13 +34,17 @@ def keep(tx: Connection, place: Place, parts: Sequence[Part], facts: dict[str, A
 
 
 def packed(document: Document) -> str:
-    """A document as JSON: the block says its kind."""
-    data = asdict(document)
-    for section, made in zip(data["sections"], document.sections, strict=True):
-        section["blocks"] = [
-            {"kind": type(block).__name__, **plain} for block, plain in zip(made.blocks, section["blocks"], strict=True)
-        ]
-    return json.dumps(data, ensure_ascii=False, default=sorted)  # the numeric columns are a set
+    """A document as JSON, in which each block says its kind."""
+    return json.dumps(_packed(document), ensure_ascii=False)
+
+
+def _packed(piece: Any) -> Any:
+    if isinstance(piece, tuple | frozenset):
+        return [_packed(one) for one in (sorted(piece) if isinstance(piece, frozenset) else piece)]
+    if not hasattr(piece, "__dataclass_fields__"):
+        return piece
+    plain = {field.name: _packed(getattr(piece, field.name)) for field in fields(piece)}
+    return {"kind": type(piece).__name__, **plain} if type(piece).__name__ in BLOCKS else plain
 
 
 def unpacked(text: str) -> Document:
@@ -49,14 +53,15 @@ def unpacked(text: str) -> Document:
 
 
 def _section(data: dict[str, Any]) -> Section:
-    return Section(**{**data, "blocks": tuple(_block(one) for one in data["blocks"])})
+    blocks = {name: tuple(_block(one) for one in data[name]) for name in ("blocks", "short")}
+    return Section(**{**data, **blocks})
 
 
 def _block(data: dict[str, Any]) -> Block:
-    kind, fields = BLOCKS[data["kind"]], {name: _tuples(value) for name, value in data.items() if name != "kind"}
+    kind, inner = BLOCKS[data["kind"]], {name: _tuples(value) for name, value in data.items() if name != "kind"}
     if kind is Table:
-        fields["numeric"] = frozenset(fields["numeric"])
-    return kind(**fields)
+        inner["numeric"] = frozenset(inner["numeric"])
+    return kind(**inner)
 
 
 def _tuples(value: Any) -> Any:

@@ -3,12 +3,15 @@
 import unicodedata
 
 KEPT = "\n\u200c\u200d"
+NO_SIGNS = "\ufffe\uffff"  # XML has no place for them
 
 
 def plain(text: str) -> str:
     """Without control and format characters, lines kept."""
     return "".join(
-        c for c in text.replace("\r\n", "\n") if c in KEPT or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
+        c
+        for c in text.replace("\r\n", "\n")
+        if c in KEPT or (unicodedata.category(c) not in ("Cc", "Cf", "Cs") and c not in NO_SIGNS)
     )
 
 

@@ -15,21 +15,28 @@ from app.exports.head import Head, head_of
 from app.exports.json_file import all_facts
 from app.storage.redact import Found, texts
 
+Groups = tuple[tuple[str, tuple[Found, ...]], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class TakeOutPage:
-    """groups: what it is, in words, and the texts of that kind; the same words stand there once."""
+    """groups: what it is, in words, and the texts of that kind; the same words only once.  frame: names, plan."""
 
     head: Head
-    groups: tuple[tuple[str, tuple[Found, ...]], ...]
+    groups: Groups
+    frame: Groups
 
 
 def take_out_page(
     parts: Sequence[Part], tx: Connection, meeting: str, now: datetime, words: Words = ENGLISH
 ) -> TakeOutPage:
     shown = in_record(parts, tx, meeting, now)
-    groups = tuple((words.say(says), tuple(found)) for says, found in groupby(shown, key=lambda one: one.says))
-    return TakeOutPage(head_of(tx, meeting, now), groups)
+    said, frame = ([one for one in shown if one.frame is of_frame] for of_frame in (False, True))
+    return TakeOutPage(head_of(tx, meeting, now), grouped(said, words), grouped(frame, words))
+
+
+def grouped(found: list[Found], words: Words) -> Groups:
+    return tuple((words.say(says), tuple(some)) for says, some in groupby(found, key=lambda one: one.says))
 
 
 def in_record(parts: Sequence[Part], tx: Connection, meeting: str, now: datetime) -> list[Found]:

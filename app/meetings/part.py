@@ -63,10 +63,10 @@ PART = Part(
 
 MEETING, PARTICIPANT = table(Meeting), table(Participant)
 redacts(
-    Typed("place", N_("the place"), MEETING, "place"),
-    Typed("aim", N_("the aim of the meeting"), MEETING, "aim"),
-    Typed("apologies", N_("the apologies"), MEETING, "apologies"),
-    Typed("person", N_("a name"), PARTICIPANT, "name"),
+    Typed("place", N_("the place"), MEETING, "place", frame=True),
+    Typed("aim", N_("the aim of the meeting"), MEETING, "aim", frame=True),
+    Typed("apologies", N_("the apologies"), MEETING, "apologies", frame=True),
+    Typed("person", N_("a name"), PARTICIPANT, "name", frame=True),
 )
 
 

@@ -23,6 +23,9 @@ LONG_ENOUGH = timedelta(minutes=10)
 MODES = {Mode.ROOM: N_("in the room"), Mode.REMOTE: N_("online"), Mode.TELEPHONE: N_("by telephone")}
 
 
+BRIEF = frozenset({"Specific aim", "Date", "Held", "Place", "Partner present"})  # the team stands in the title
+
+
 def partner_present(tx: Connection, meeting: str, now: datetime) -> bool:
     """At least one patient or carer partner was there for ten minutes or more after the real start (RO-4)."""
     row = meeting_row(tx, meeting)
@@ -73,8 +76,9 @@ def sections(tx: Connection, place: Place) -> list[Section]:
         (phrase("Place"), seen.place), (phrase("Partner present"), partner),
     ]  # fmt: skip
     facts = Facts(tuple((name, value) for name, value in head if value))
+    short = Facts(tuple((name, value) for name, value in head if value and name in BRIEF))
     found = [
-        Section(phrase("The meeting"), (facts,), 10, brief=True),
+        Section(phrase("The meeting"), (facts,), 10, brief=True, short=(short,)),
         Section(phrase("People"), (_people(seen), *_apologies(row.apologies)), 20),
         Section(phrase("Roles"), (_roles(tx, place, at),), 21),
     ]

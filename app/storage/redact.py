@@ -19,6 +19,7 @@ class Typed:
     """kind: the word for it, such as "note".  says: that word for people.
 
     before: (table, column, key) of what it said before, where key is the column that holds its id.
+    fixed: words that mean a role and were not typed.  frame: names and the plan, what a record rarely has to lose.
     """
 
     kind: str
@@ -26,6 +27,8 @@ class Typed:
     table: Table
     column: str = "text"
     before: tuple[tuple[Table, str, str], ...] = ()
+    fixed: frozenset[str] = frozenset()
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Found:
     says: str
     id: str
     text: str
+    frame: bool = False
 
 
 _typed: dict[str, Typed] = {}
@@ -61,9 +65,9 @@ def texts(tx: Connection, meeting: str) -> Iterator[Found]:
         column, mine = one.table.c[one.column], belongs(one.table, meeting)
         assert mine is not None, one.kind
         key = list(one.table.primary_key)[-1]
-        written = mine & column.is_not(None) & column.not_in(("", MARK))
+        written = mine & column.is_not(None) & column.not_in(("", MARK, *one.fixed))
         for row in tx.execute(select(key, column).where(written).order_by(key)):
-            yield Found(one.kind, one.says, row[0], row[1])
+            yield Found(one.kind, one.says, row[0], row[1], one.frame)
 
 
 def text_of(tx: Connection, meeting: str, kind: str, id_: str) -> str | None:

@@ -1,6 +1,4 @@
-"""The record: as a page, as Markdown, as JSON; during the meeting too."""
-
-from datetime import datetime
+"""The record as a page and as every kind of file; during the meeting too."""
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
@@ -9,10 +7,7 @@ from starlette.responses import HTMLResponse, Response
 from app.core.contract import Audience, Place, Screen, Seat
 from app.core.ids import Id
 from app.core.permissions import Need, permit
-from app.exports.head import head_of
-from app.exports.json_file import json_record
-from app.exports.kept import document_of
-from app.exports.markdown import markdown
+from app.exports.files import FILES, Taken, taken
 from app.exports.names import content_disposition
 from app.exports.page import record_page
 from app.exports.texts import take_out_page
@@ -57,28 +52,24 @@ def _take_out(tx: Connection, house: House, meeting: str) -> str:
     return house.painter.render("take_out.html", it=it, m=meeting)
 
 
-@router.get("/m/{meeting}/record.md")
-async def as_markdown(request: Request, meeting: Id) -> Response:
-    return await file(request, meeting, "md", "text/markdown; charset=utf-8")
-
-
-@router.get("/m/{meeting}/record.json")
-async def as_json(request: Request, meeting: Id) -> Response:
-    return await file(request, meeting, "json", "application/json")
-
-
-async def file(request: Request, meeting: str, ending: str, kind: str) -> Response:
-    """A download, taken in one read transaction."""
+async def file(request: Request, meeting: Id) -> Response:
+    """A download: read in one transaction, made outside it."""
     house: House = request.app.state.house
     await house.seat(meeting, house.cookies.tokens(request))
-    text, disposition = await house.read(_file, house, meeting, ending, house.clock())
-    return Response(text, media_type=kind, headers={"content-disposition": disposition})
+    name = request.url.path.rpartition("/")[2]
+    link = f"{house.address.public}/m/{meeting}/record"
+    it = await house.read(_taken, house, meeting, link)
+    made = FILES[name]
+    data = await house.making.make(made.make, it, house.words) if made.slow else made.make(it, house.words)
+    headers = {
+        "content-disposition": content_disposition(it.head.team, it.head.day, name.rpartition(".")[2], made.what)
+    }
+    return Response(data, media_type=made.kind, headers=headers)
 
 
-def _file(tx: Connection, house: House, meeting: str, ending: str, now: datetime) -> tuple[str, str]:
-    parts, head = list(house.registry.parts.values()), head_of(tx, meeting, now)
-    if ending == "json":
-        text = json_record(parts, tx, meeting, now)
-    else:
-        text = markdown(document_of(parts, tx, meeting, now, house.words))
-    return text, content_disposition(head.team, head.day, ending)
+def _taken(tx: Connection, house: House, meeting: str, link: str) -> Taken:
+    return taken(list(house.registry.parts.values()), tx, meeting, house.clock(), link, house.words)
+
+
+for name in FILES:
+    router.add_api_route(f"/m/{{meeting}}/{name}", file, methods=["GET"], name=f"file:{name}", response_class=Response)

@@ -172,7 +172,7 @@ def test_x30_file_names_are_plain_and_headers_cannot_be_forged(team: str) -> Non
 
 def test_x30_a_usual_team_has_a_usual_name() -> None:
     assert file_name("Sepsis pathway", date(2026, 3, 10), "json") == "sepsis-pathway-record-2026-03-10.json"
-    assert "UTF-8''%C3%9Cnit%C3%A9%202026-03-10.md" in content_disposition("Ünité", date(2026, 3, 10), "md")
+    assert "UTF-8''%C3%9Cnit%C3%A9%20record%202026-03-10.md" in content_disposition("Ünité", date(2026, 3, 10), "md")
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -95,6 +95,7 @@ PLACES = (
     ("web/budgets.py", "act"),
     ("web/bucket.py", "views"),
     ("web/misses.py", "act"),
+    ("web/making.py", "act"),
     ("part.py", "parts"),
     ("activities/", "parts"),
     ("parts.py", "live"),

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from app.core.contract import Command, Part
 from app.core.permissions import MAY, Need, needs_of
+from app.exports.files import FILES
 from app.parts import parts
 from app.web.commands import address
 from tests.examples import Forms
@@ -208,7 +209,7 @@ def mutating(app: Any) -> set[str]:
     return found
 
 
-def test_pages_of_a_meeting_are_for_those_in_it(forms: Forms) -> None:
+def test_re7_pages_and_files_of_a_meeting_are_for_those_in_it_and_its_coaches(forms: Forms) -> None:
     at = f"/m/{forms.hour.meeting}"
     for page in (
         "desk",
@@ -216,8 +217,7 @@ def test_pages_of_a_meeting_are_for_those_in_it(forms: Forms) -> None:
         "plan",
         "hand",
         "record",
-        "record.md",
-        "record.json",
+        *FILES,
         "desk/state",
         "hand/state",
         "desk/mine",

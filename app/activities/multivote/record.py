@@ -134,7 +134,25 @@ def _section(seen: RoundSeen, rounds: Sequence[RoundSeen]) -> Section:
         return Section(name, (Facts(_rule(seen)), waiting), order=70)
     facts = (*_rule(seen), *_turnout(seen.outcome, seen.method))
     blocks: tuple[Block, ...] = (Facts(facts), _table(seen), *_drawn(seen, rounds), *_aside(seen))
-    return Section(name, blocks, order=70, brief=True)
+    return Section(name, blocks, order=70, brief=True, short=_short(seen, blocks))
+
+
+def _short(seen: RoundSeen, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """For the one page: who voted, and what was kept with its votes (RE-4)."""
+    assert seen.outcome
+    line = seen.outcome.line
+    totals = [t for t in seen.outcome.totals if t.idea.id in line.stays] if line else seen.outcome.totals
+    shown = tuple(phrase("%(votes)s: %(text)s", votes=_votes(t, seen), text=t.idea.text or ASIDE) for t in totals)
+    said = [block for block in blocks if isinstance(block, Paragraph)] if not line else []
+    voted = phrase("%(x)s of %(y)s voted", x=seen.outcome.voters, y=seen.outcome.eligible)
+    kept = phrase("%(voted)s. Kept:", voted=voted) if line else phrase("%(voted)s.", voted=voted)
+    return (Paragraph(kept), *([Bullets(shown)] if shown else []), *said)
+
+
+def _votes(total: Total, seen: RoundSeen) -> Phrase:
+    if seen.method == Method.RANKED:
+        return counted("%(num)s point", "%(num)s points", total.votes)
+    return counted("%(num)s vote", "%(num)s votes", total.votes)
 
 
 def _drawn(seen: RoundSeen, rounds: Sequence[RoundSeen]) -> tuple[Block, ...]:

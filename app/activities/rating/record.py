@@ -6,7 +6,8 @@ from typing import Any
 
 from app.activities.rating.rules import Side, State
 from app.core.document import Block, Bullets, Facts, Paragraph, Section, Table
-from app.core.saying import counted, figure, phrase
+from app.core.saying import Phrase, counted, figure, phrase
+from app.core.words import N_
 
 FULL = 5  # from here on median, lowest, highest and the counts
 COMMENTERS = 3  # fewer: to the facilitator only (RT-7)
@@ -117,11 +118,27 @@ def sections(seen: Overview) -> list[Section]:
     """The rating in the record, as far as RT-6 and RT-7 allow; never a name (RE-2)."""
     if seen.state is State.WAITING or (seen.result is None and not seen.rated and seen.state is State.CLOSED):
         return []
+    short: tuple[Block, ...] = ()
     if seen.result is None:
         blocks: list[Block] = [Paragraph(phrase("Ratings still open, %(x)s of %(y)s.", x=seen.rated, y=seen.people))]
     else:
         blocks = [*_figures(seen.result, seen), *_comments(seen.result)]
-    return [Section(phrase("Rating of the meeting"), tuple(blocks), order=110, brief=True)]
+        short = (Paragraph(_in_short(seen.result, seen)), *_comments(seen.result))
+    return [Section(phrase("Rating of the meeting"), tuple(blocks), order=110, brief=True, short=short)]
+
+
+def _in_short(result: Result, seen: Overview) -> Phrase:
+    """One sentence for the one page (RE-4)."""
+    shown = result.picture
+    rated = phrase("%(x)s of %(y)s people rated", x=shown.n, y=seen.people)
+    if shown.mean is None:
+        return phrase("%(rated)s. A mean is shown from %(n)s ratings.", rated=rated, n=seen.threshold)
+    mean = figure(tenths(shown.mean))
+    if shown.median is None:
+        return phrase("%(rated)s: mean %(mean)s out of 10.", rated=rated, mean=mean)
+    more = {"median": figure(halves(shown.median)), "lowest": shown.lowest, "highest": shown.highest}
+    says = N_("%(rated)s: mean %(mean)s out of 10, median %(median)s, from %(lowest)s to %(highest)s.")
+    return phrase(says, rated=rated, mean=mean, **more)
 
 
 def _figures(result: Result, seen: Overview) -> list[Block]:

@@ -317,7 +317,8 @@ class Hour:
         page.locator("summary", has_text="Full record").click()
         self.found.page = page.locator("#record-full").inner_text()
         self.found.tables = tables(page, "#record-full")
-        self.found.markdown = download(page, "Download record")
+        page.locator("summary", has_text="All files").click()
+        self.found.markdown = download(page, "Text")
         self.found.json = json.loads(download(page, "Download as JSON"))
 
     def screens(self) -> str:
