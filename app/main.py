@@ -20,6 +20,7 @@ from app.web import (
     errors,
     host,
     join,
+    measures,
     ops,
     order,
     pages,
@@ -80,6 +81,7 @@ def create_app(
     app.include_router(trends.router)
     app.include_router(weeks.router)
     app.include_router(actions.router)
+    app.include_router(measures.router)
     app.include_router(downloads.router)
     app.include_router(commands.routes(parts.parts.values()))
     app.include_router(socket.router)

@@ -11,6 +11,7 @@ from app.core.text import BadText
 from app.core.words import N_
 
 DIGITS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+DECIMAL = re.compile(r"(-?)([0-9]{1,7})(?:[.,]([0-9]{1,6}))?", re.ASCII)
 TICKED = frozenset({"on", "true", "1"})
 
 
@@ -21,6 +22,18 @@ def integer(typed: object) -> int:
     if isinstance(typed, str) and DIGITS.fullmatch(typed):
         return int(typed)
     raise BadText(N_("Write a whole number, with digits only."))
+
+
+def units(typed: object, decimals: int) -> int:
+    """72 for "7.2" with one decimal, with a point or a comma; BadText for what has more decimals or is no number."""
+    found = DECIMAL.fullmatch(typed.strip()) if isinstance(typed, str) else None
+    if found is None:
+        raise BadText(N_("Write a number with digits, such as 12."))
+    sign, whole, part = found[1], found[2], found[3] or ""
+    if len(part.rstrip("0")) > decimals:
+        raise BadText(N_("Write at most %(n)s decimals."), n=decimals)
+    value = int(whole + part[:decimals].ljust(decimals, "0"))
+    return -value if sign else value
 
 
 def ticked(typed: object) -> bool:

@@ -311,6 +311,7 @@ def environment(words: Words, clock: Clock) -> jinja2.Environment:
         "skipped_before": skipped_before,
         "full_day": words.full_day,
         "short_day": words.short_day,
+        "date": words.date,
         "decimal": words.decimal,
         "say": lambda text: in_words(text, words),
     }

@@ -50,11 +50,14 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """A frozen median (RC-4): its first point, how many points made it, and the median times two."""
+    """From where points are counted (RC-4): its first point, how many points made it, and the median times two.
+
+    median2 is None for one that has only begun: its middle runs along until it is frozen.
+    """
 
     first: int
     points: int
-    median2: int
+    median2: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def trends(values: Sequence[int], least: int = TREND) -> tuple[Signal, ...]:
 def finding(values: Sequence[int], baseline: Baseline | None = None) -> Finding:
     """What the rules say of these points, and how sure (RC-10).
 
-    With a frozen baseline they are applied to all points from its first on, against its median (RC-4).
+    With a baseline they are applied to all points from its first on, against its median where it is frozen (RC-4).
     """
     now = standing(values, baseline)
     if now.verdict is not Verdict.PROBABLY:
@@ -141,8 +144,8 @@ def standing(values: Sequence[int], baseline: Baseline | None = None) -> Finding
     stage = stage_of(len(counted))
     if stage in (Stage.NONE, Stage.DOTS):
         return Finding(stage, Verdict.TOO_SHORT)
-    middle2 = baseline.median2 if baseline else median2(counted)
-    found = measured(stage, counted, middle2, baseline)
+    solid = baseline.median2 if baseline else None
+    found = measured(stage, counted, median2(counted) if solid is None else solid, frozen=solid is not None)
     return moved(found, baseline.first) if baseline else found
 
 
@@ -154,9 +157,8 @@ def stage_of(points: int) -> Stage:
     return Stage.PROVISIONAL if points < RULES_FROM else Stage.MEDIAN
 
 
-def measured(stage: Stage, values: list[int], middle2: int, baseline: Baseline | None) -> Finding:
+def measured(stage: Stage, values: list[int], middle2: int, *, frozen: bool) -> Finding:
     useful = len(sides(values, middle2))
-    frozen = baseline is not None
     if stage is Stage.PROVISIONAL:
         return Finding(stage, Verdict.TOO_SHORT, middle2, frozen, useful)
     if why := cannot_judge(len(values), useful):
@@ -204,6 +206,8 @@ def moved(found: Finding, by: int) -> Finding:
 
 def may_freeze(values: Sequence[int], baseline: Baseline | None = None) -> bool:
     """Whether there are twelve points that can be judged, without a shift and without a firm signal (RC-4)."""
+    if baseline and baseline.median2 is not None:
+        return False
     found = finding(values, baseline)
     enough = len(values) - (baseline.first if baseline else 0) >= BASELINE
     return enough and found.judged and not found.shifts and not found.firm
@@ -212,6 +216,13 @@ def may_freeze(values: Sequence[int], baseline: Baseline | None = None) -> bool:
 def freeze(values: Sequence[int], first: int = 0) -> Baseline:
     """The median of these points from `first` on, frozen."""
     return Baseline(first, len(values) - first, median2(values[first:]))
+
+
+def begin_again(values: Sequence[int], baseline: Baseline | None = None) -> int | None:
+    """The first point of the latest shift, from which a new baseline may begin (RC-4); None where it may not."""
+    shifted = finding(values, baseline).shifts
+    first = shifted[-1].points[0] if shifted else 0
+    return first if first > (baseline.first if baseline else 0) else None
 
 
 def share(held: Sequence[bool], last: int = 8) -> tuple[int, int, int, int]:

@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import Connection
 
+from app.trends import store
 from app.web.misses import Misses, MustWait
 from tests.browser.meeting import ROLES, Meeting
 from tests.trends.weeks import half_a_year
@@ -278,8 +280,43 @@ def trends_full(meeting: Meeting) -> Page:
     """Half a year of meetings: one gap, a partner at most of the later ones, and a change for the better."""
     team, first = meeting.another_team(), meeting.live.clock() - timedelta(weeks=27)
     meeting.live.in_office(lambda tx: half_a_year(tx, team, first))
+    followed = add_to_charts(meeting, team, first)
     page = meeting.office(f"/t/{team}/trends")
     page.locator("#odds > summary").click()
+    page.locator(f"#work-{followed} > summary").click()
+    return page
+
+
+def add_to_charts(meeting: Meeting, team: str, first: datetime) -> str:
+    """Two notes, a frozen middle, and a measure with a point out of the ordinary; the measure's id."""
+
+    def adding(tx: Connection) -> str:
+        now, day = meeting.live.clock(), first.date()
+        follows = {"name": "Minutes from alert to first dose", "unit": "minutes", "kind": "outcome"}
+        made = store.add_measure(tx, team, {**follows, "lower_better": True, "decimals": 0}, now)
+        store.put_values(tx, made, {day + timedelta(weeks=n): value for n, value in enumerate(MINUTES)})
+        store.add_note(tx, team, "", day + timedelta(weeks=13), "Agenda sent two days before", now, odd=False)
+        store.add_note(tx, team, made, day + timedelta(weeks=16), "Strike day: half the staff", now, odd=True)
+        frozen = {"first": day, "points": 12, "median2": 171, "note": ""}
+        store.add_baseline(tx, team, made, frozen, now)
+        return made
+
+    return str(meeting.live.in_office(adding))
+
+
+def measures(meeting: Meeting) -> Page:
+    team, first = meeting.another_team(), meeting.live.clock() - timedelta(weeks=27)
+    add_to_charts(meeting, team, first)
+    return meeting.office(f"/t/{team}/measures")
+
+
+def measure_wrong(meeting: Meeting) -> Page:
+    """Two lines of a paste that cannot be read."""
+    team, first = meeting.another_team(), meeting.live.clock() - timedelta(weeks=27)
+    page = meeting.office(f"/t/{team}/measures/{add_to_charts(meeting, team, first)}")
+    page.get_by_label("Days and numbers").fill("Week;Median\n2026-03-10;61\n2026-03-17;about 60\n31/02/2026;58")
+    page.get_by_role("button", name="Save the values").click()
+    page.get_by_text("Line 3:").wait_for()
     return page
 
 
@@ -328,6 +365,7 @@ def end_dialog(meeting: Meeting) -> Page:
     return page
 
 
+MINUTES = (88, 92, 79, 95, 84, 90, 86, 83, 88, 81, 85, 87, 84, 78, 76, 74, 131, 71, 78, 69, 66, 64, 68, 61)
 TALK_WALL, TALK_DESK = "agenda/talk_wall.html", "agenda/talk_desk.html"
 IDEAS, VOTES, RATING = "brainstorm/wall.html", "multivote/wall.html", "rating/wall.html"
 MY_IDEAS, MY_VOTES, MY_RATING = "brainstorm/_mine.html", "multivote/_mine.html", "rating/_mine.html"
@@ -379,6 +417,8 @@ STATES = (
     State("desk", "team-error", "planned", team_wrong),
     State("desk", "trends-empty", "planned", trends_empty, ("trends.html",)),
     State("desk", "trends", "planned", trends_full, says="18 of all 26"),
+    State("desk", "measures", "planned", measures, ("measures.html",), says="Minutes from alert to first dose"),
+    State("desk", "measure-error", "planned", measure_wrong, ("measure.html",), says="Line 3:"),
     State("desk", "no-such-team", "planned", no_such_team, ("no.html",)),
     State("desk", "plan", "planned", desk("plan"), ("plan.html",)),
     State("desk", "plan-over", "overfull", desk("plan")),

@@ -176,6 +176,20 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
     "/my/{person}/{key}/tell": ({"id": "a" * 22, "what": "done"}, dict.fromkeys(HATS, NONE)),
     "/t/{team}": ({"name": "Sepsis pathway big room"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     "/t/{team}/meeting": ({"start": "blank"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
+    **{
+        f"/t/{{team}}/{path}": (fields, {**dict.fromkeys(HATS, NONE), "coach": status})
+        for path, fields, status in (
+            ("trends/note", {"chart": "rating", "day": "2020-01-01", "text": "x"}, 409),  # no point on that day
+            ("trends/unnote", {"note": "A" * 22}, YES),
+            ("trends/baseline", {"chart": "rating", "do": "freeze"}, 409),  # nothing to freeze yet
+            ("trends/goal", {"goal": "90"}, YES),
+            ("measures", {"name": "Falls"}, YES),
+            ("measures/{measure}", {"name": "Falls"}, NONE),  # there is no such measure
+            ("measures/{measure}/values", {"csv": "2026-03-10,1"}, NONE),
+            ("measures/{measure}/drop", {"day": "2026-03-10"}, NONE),
+            ("measures/{measure}/remove", {"sure": "on"}, NONE),
+        )
+    },
     "/teams/new": ({"name": "Falls big room"}, {**dict.fromkeys(HATS, NONE), "coach": YES, "other coach": YES}),
 }
 
@@ -186,6 +200,7 @@ def test_every_role_asks_the_office(forms: Forms, path: str) -> None:
     where = path.format(
         meeting=forms.hour.meeting, team=forms.hour.team, participant=forms.spare, person=forms.listed, key="k" * 43
     )
+    where = path.format(meeting=forms.hour.meeting, team=forms.hour.team, participant=forms.spare, measure="A" * 22)
     for hat in HATS:
         caller = forms.hour.hats[hat].http
         answer = httpx.post(
