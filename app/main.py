@@ -13,6 +13,7 @@ from app.house import Address, House
 from app.parts import registry
 from app.storage.db import engines
 from app.teams.codes import grouped
+from app.trends.chart import figure, middle
 from app.web import (
     actions,
     commands,
@@ -24,6 +25,7 @@ from app.web import (
     ops,
     order,
     pages,
+    room,
     socket,
     timing,
     trends,
@@ -60,6 +62,8 @@ def create_app(
             "language": language.replace("_", "-"),
             "grouped": grouped,
             "contact": contact,
+            "trend_figure": figure,
+            "trend_middle": middle,
             "qr": partial(square, label=house.words.say(SQUARE)),
         }
         app.state.house, app.state.contact = house, contact
@@ -82,6 +86,7 @@ def create_app(
     app.include_router(weeks.router)
     app.include_router(actions.router)
     app.include_router(measures.router)
+    app.include_router(room.router)
     app.include_router(downloads.router)
     app.include_router(commands.routes(parts.parts.values()))
     app.include_router(socket.router)

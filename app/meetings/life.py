@@ -58,6 +58,24 @@ class SetPractice(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerTicked(Event):
+    topics: ClassVar = frozenset({"meeting.people"})
+    here: bool
+
+
+class TickPartner(Command):
+    """A patient or carer partner was here, though the app did not see it; or the tick is taken away (RO-4)."""
+
+    needs: ClassVar = Need.WRITE
+    here: Tick = False
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> PartnerTicked:
+        if company.state not in ("running", "ended"):
+            raise Refused(N_("A partner can be ticked once the meeting has started."))
+        return PartnerTicked(self.here)
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeErased(Event):
     topics: ClassVar = frozenset({"meeting.state"})
 

@@ -61,6 +61,7 @@ class Overview:
     now: datetime
     lobby_at: datetime | None = None
     busy_at: datetime | None = None  # when a phone last sent more than it may (F72)
+    partner_ticked: bool = False  # by hand (RO-4)
     devices: int = 0  # that have joined: more than people where somebody came in twice (F48)
 
     @property
@@ -87,7 +88,7 @@ def overview(tx: Connection, place: Place) -> Overview:
         row.scheduled_start, row.scheduled_end, team.time_zone, row.place, row.aim, team.global_aim, team.specific_aim,
         team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting),
         tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now, row.lobby_at,
-        row.busy_at, devices(tx, place.meeting),
+        row.busy_at, bool(row.partner_ticked), devices(tx, place.meeting),
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ PART = Part(
         life.CancelMeeting,
         life.EraseTexts,
         life.SetPractice,
+        life.TickPartner,
         life.ErasePractice,
     ),
     fragments=(

@@ -27,10 +27,13 @@ BRIEF = frozenset({"Specific aim", "Date", "Held", "Place", "Partner present"}) 
 
 
 def partner_present(tx: Connection, meeting: str, now: datetime) -> bool:
-    """At least one patient or carer partner was there for ten minutes or more after the real start (RO-4)."""
+    """At least one patient or carer partner was there for ten minutes or more after the real start (RO-4).
+
+    Or the recorder has ticked it.
+    """
     row = meeting_row(tx, meeting)
-    if row.started_at is None:
-        return False
+    if row.started_at is None or row.partner_ticked:
+        return bool(row.partner_ticked)
     end = row.ended_at or min(now, row.scheduled_end + timedelta(minutes=30))
     partner = (P.c.kind == Kind.PATIENT_CARER.value) & P.c.removed.is_(False)
     stays = tx.execute(select(S).join(P, P.c.id == S.c.participant_id).where(S.c.meeting_id == meeting, partner))

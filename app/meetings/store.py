@@ -16,6 +16,7 @@ from app.meetings.life import (
     BusyPhoneNoted,
     MeetingCancelled,
     MeetingEdited,
+    PartnerTicked,
     PracticeErased,
     PracticeSet,
     TextsErased,
@@ -146,6 +147,11 @@ def _(event: BusyPhoneNoted, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: TextsErased, tx: Connection, place: Place) -> None:
     erase(tx, place.meeting, place.now)
+
+
+@save.register
+def _(event: PartnerTicked, tx: Connection, place: Place) -> None:
+    tx.execute(update(M).where(M.c.id == place.meeting).values(partner_ticked=event.here))
 
 
 @save.register

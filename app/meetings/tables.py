@@ -25,6 +25,7 @@ class Meeting(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     cancelled_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     practice: bool = False
+    partner_ticked: bool = False  # the recorder says that a partner was there (RO-4)
     busy_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # a phone sent more than it may (F72)
     apologies: str = ""
     approved_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # the record is fixed (RE-3)

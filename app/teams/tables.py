@@ -80,6 +80,7 @@ class Person(SQLModel, table=True):
     link: int = 1  # raised to change their personal link (AC-6)
     opted_out: bool = False  # would rather not hold a role (RO-3)
     coach_id: str | None = Field(default=None, sa_column=ref("coach.id", null=True))
+    perspective: str = ""  # the id of what they bring into the room, "" for nothing said
     created_at: datetime = Field(sa_column=instant())
 
 

@@ -3,26 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, select
 
 from app.core.measures import MEAN_RATING, Figure, measured
 from app.core.roles import Kind
 from app.core.words import N_
 from app.meetings.record import LONG_ENOUGH, spent
-from app.meetings.tables import Meeting, Participant, Stay
-from app.storage.columns import Instant, table
+from app.meetings.tables import Participant, Stay
+from app.storage.columns import table
+from app.trends.held import HELD, OVER, M
 
-M, P, S = table(Meeting), table(Participant), table(Stay)
-OVER = timedelta(minutes=30)  # a meeting nobody ends counts as ended then (AG-18)
-HELD = (
-    M.c.team_id == bindparam("team"),
-    M.c.started_at.is_not(None),
-    M.c.cancelled_at.is_(None),
-    M.c.practice.is_(False),
-    or_(M.c.ended_at.is_not(None), M.c.scheduled_end < bindparam("over", type_=Instant)),
-)
+P, S = table(Participant), table(Stay)
 MEETINGS = (
-    select(M.c.id, M.c.number, M.c.scheduled_start, M.c.scheduled_end, M.c.started_at, M.c.ended_at)
+    select(M.c.id, M.c.number, M.c.scheduled_start, M.c.scheduled_end, M.c.started_at, M.c.ended_at, M.c.partner_ticked)
     .where(*HELD)
     .order_by(M.c.scheduled_start, M.c.id)
 )
@@ -38,7 +31,7 @@ PARTNERS = (
 class Held:
     """One held meeting.  rating: tenths.  late: whole minutes after the scheduled end, early is negative.
 
-    partner: a patient or carer partner was there for ten minutes or more (RO-4).
+    partner: a patient or carer partner was there for ten minutes or more, or was ticked by hand (RO-4).
     """
 
     meeting: str
@@ -61,7 +54,8 @@ def history(tx: Connection, team: str, now: datetime) -> list[Held]:
             row.scheduled_start,
             ratings.get(row.id, Figure(None, N_("not rated"))),
             late(row.scheduled_end, row.ended_at),
-            present(stays.get(row.id, {}), row.started_at, row.ended_at or row.scheduled_end + OVER),
+            bool(row.partner_ticked)
+            or present(stays.get(row.id, {}), row.started_at, row.ended_at or row.scheduled_end + OVER),
         )
         for row in meetings
     ]

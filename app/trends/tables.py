@@ -36,7 +36,7 @@ class ChartNote(SQLModel, table=True):
     __tablename__ = "chart_note"
     id: str = Field(primary_key=True, max_length=22)
     team_id: str = Field(sa_column=ref("team.id"))
-    chart: str = ""  # "rating", "late", or a measure's id
+    chart: str = ""  # "mean_rating", "late", or a measure's id
     day: dt.date
     odd: bool = False  # out of the ordinary, says a person, and text says why (RC-8)
     text: str
@@ -72,11 +72,3 @@ class Perspective(SQLModel, table=True):
     team_id: str = Field(sa_column=ref("team.id"))
     name: str
     position: int
-
-
-class PersonPerspective(SQLModel, table=True):
-    """Which perspective somebody on the team's list brings."""
-
-    __tablename__ = "person_perspective"
-    person_id: str = Field(sa_column=ref("person.id", key=True))
-    perspective_id: str = Field(sa_column=ref("perspective.id", key=True))

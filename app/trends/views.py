@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from app.core.measures import MEAN_RATING
 from app.trends.chart import SHOWN, Chart, Note, Point, Since, chart
 from app.trends.history import Held
 from app.trends.rules import percent, share
 from app.trends.store import ALL, Added, Series
 
-RATING, LATE = "rating", "late"  # the charts that every team has
+RATING, LATE = MEAN_RATING, "late"  # the charts that every team has
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.house import House
 from app.meetings.overview import Overview
 from app.record.overview import overview as record_overview
 from app.record.views import notes
+from app.trends.seen import rating_until
 
 router = APIRouter()
 
@@ -34,9 +35,9 @@ def _page(tx: Connection, house: House, meeting: str, seat: Seat, link: str) -> 
     it = record_page(parts, tx, meeting, now, link, house.words)
     gaps = notes(record_overview(tx, Place(meeting, "-", now)), Audience(Screen.DESK)).gaps
     screen = Screen.DESK if seat.roles or seat.coach else Screen.HAND
-    return house.painter.render(
-        "record.html", it=it, m=meeting, seen=seen, seat=seat, who=Audience(screen, seat.may), tab="record", gaps=gaps
-    )
+    about = {"m": meeting, "seen": seen, "seat": seat, "who": Audience(screen, seat.may), "tab": "record"}
+    rating = rating_until(tx, meeting, now)
+    return house.painter.render("record.html", it=it, gaps=gaps, rating=rating, zone=seen.zone, **about)
 
 
 @router.get("/m/{meeting}/record/take-out", response_class=HTMLResponse)

@@ -39,6 +39,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "hand": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "weeks", "time"),
     "order": (*BASE, "type-small", "timer", "pct", "hand", "roles", STAGE, "record", "room", "weeks", "time", "order"),
     "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room", "weeks", "time"),
+    "record": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "weeks", "trends"),
     "trends": (*BASE, "type-large", "desk", "record", "trends"),
     "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "weeks", "time"),
     "picture": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "weeks", "time", "picture"),

@@ -15,11 +15,9 @@ from app.core.text import Line
 from app.core.words import N_
 from app.house import House
 from app.record.rules import due_day
-from app.teams import office
 from app.trends import deciding, store
-from app.trends.chart import Chart, Since, figure, middle
-from app.trends.history import history
-from app.trends.views import Trends, trends
+from app.trends.chart import Chart, Since
+from app.trends.seen import seen
 from app.web.commands import read_model
 from app.web.forms import fields
 from app.web.host import of_team
@@ -30,7 +28,7 @@ router = APIRouter()
 ODDS = ((12, 1, 12, 1), (20, 11, 21, 2), (26, 19, 27, 2), (52, 46, 50, 5))
 KINDS = {"outcome": N_("Outcome"), "process": N_("Process"), "balancing": N_("Balancing")}
 NoteLine = Annotated[str, Line(1, 200)]
-ChartName = Annotated[str, StringConstraints(pattern=r"^(rating|late|[A-Za-z0-9_-]{22})$")]
+ChartName = Annotated[str, StringConstraints(pattern=r"^(mean_rating|late|[A-Za-z0-9_-]{22})$")]
 Day = Annotated[date | None, BeforeValidator(due_day)]
 
 
@@ -39,25 +37,19 @@ async def page(request: Request, team: Id) -> Response:
     """Ratings, representation, minutes late and the team's measures over the weeks."""
     house: House = request.app.state.house
     await of_team(request, team)
-    name, zone, found = await house.read(seen, house, team)
-    about = {"team_id": team, "team_name": name, "zone": zone, "it": found, "odds": ODDS}
+    found = await house.read(seen, team, house.clock())
+    about = {"team_id": team, "team_name": found.name, "zone": found.zone, "it": found.it, "odds": ODDS}
     return page_of(house, "trends.html", about)
 
 
 def page_of(house: House, template: str, data: dict[str, Any], status: int = 200) -> HTMLResponse:
-    data = {**data, "wrong": Sentences(data.get("wrong", {}))}
-    said = {"trend_figure": figure, "trend_middle": middle, "measure_kinds": KINDS}
-    return HTMLResponse(house.painter.render(template, **data, **said), status)
-
-
-def seen(tx: Connection, house: House, team: str) -> tuple[str, str, Trends]:
-    row = office.team_row(tx, team)
-    return row.name, row.time_zone, trends(history(tx, team, house.clock()), store.added(tx, team), row.time_zone)
+    data = {**data, "wrong": Sentences(data.get("wrong", {})), "measure_kinds": KINDS}
+    return HTMLResponse(house.painter.render(template, **data), status)
 
 
 def chart_of(tx: Connection, house: House, team: str, name: str) -> Chart:
     """The team's chart of this name, or Gone."""
-    if (found := seen(tx, house, team)[2].of(name)) is None:
+    if (found := seen(tx, team, house.clock()).it.of(name)) is None:
         raise Gone(N_("There is no such chart."))
     return found
 

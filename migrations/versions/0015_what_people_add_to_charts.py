@@ -87,20 +87,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["measure_id"], ["measure.id"], name=op.f("fk_measure_value_measure_id")),
         sa.PrimaryKeyConstraint("measure_id", "day", name=op.f("pk_measure_value")),
     )
-    op.create_table(
-        "person_perspective",
-        sa.Column("person_id", sa.String(length=22), nullable=False),
-        sa.Column("perspective_id", sa.String(length=22), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_perspective_person_id")),
-        sa.ForeignKeyConstraint(
-            ["perspective_id"], ["perspective.id"], name=op.f("fk_person_perspective_perspective_id")
-        ),
-        sa.PrimaryKeyConstraint("person_id", "perspective_id", name=op.f("pk_person_perspective")),
-    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("perspective", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("partner_ticked", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
-    op.drop_table("person_perspective")
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_column("partner_ticked")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("perspective")
     op.drop_table("measure_value")
     op.drop_table("trend_goal")
     with op.batch_alter_table("perspective", schema=None) as batch_op:

@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
+from app.teams import office
 from app.trends import store
+from app.trends.room_store import room_of, set_people, set_perspectives
 from app.web.misses import Misses, MustWait
 from tests.browser.meeting import ROLES, Meeting
-from tests.trends.weeks import half_a_year
+from tests.trends.weeks import came, half_a_year, hold
 
 
 @dataclass(frozen=True)
@@ -304,6 +306,26 @@ def add_to_charts(meeting: Meeting, team: str, first: datetime) -> str:
     return str(meeting.live.in_office(adding))
 
 
+def chairs(meeting: Meeting) -> Page:
+    """A team whose doctors have not come for three weeks, and for whom nobody speaks for the porters."""
+    team, first = meeting.another_team(), meeting.live.clock() - timedelta(weeks=9)
+
+    def rows(tx: Connection) -> None:
+        weeks = hold(tx, team, first, [None] * 8)
+        set_perspectives(tx, team, ("Nurses", "Doctors", "Porters", "Patients and carers"))
+        brings = dict(zip(("Ward sister", "Resident doctor", "Patient partner"), (0, 1, 3), strict=True))
+        ids = [chair.id for chair in room_of(tx, team, meeting.live.clock()).chairs]
+        for name, chair in brings.items():
+            who = office.add_person(tx, team, name, "staff", first)
+            set_people(tx, team, {who: ids[chair]})
+            for n, one in enumerate(weeks):
+                if (n + chair) % 3 and not (chair == 1 and n > 4):
+                    came(tx, one, who, first + timedelta(weeks=n))
+
+    meeting.live.in_office(rows)
+    return meeting.office(f"/t/{team}/room")
+
+
 def measures(meeting: Meeting) -> Page:
     team, first = meeting.another_team(), meeting.live.clock() - timedelta(weeks=27)
     add_to_charts(meeting, team, first)
@@ -417,6 +439,7 @@ STATES = (
     State("desk", "team-error", "planned", team_wrong),
     State("desk", "trends-empty", "planned", trends_empty, ("trends.html",)),
     State("desk", "trends", "planned", trends_full, says="18 of all 26"),
+    State("desk", "room", "planned", chairs, ("room.html",), says="perspectives to ask for"),
     State("desk", "measures", "planned", measures, ("measures.html",), says="Minutes from alert to first dose"),
     State("desk", "measure-error", "planned", measure_wrong, ("measure.html",), says="Line 3:"),
     State("desk", "no-such-team", "planned", no_such_team, ("no.html",)),

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.trends.history import history
 from app.trends.store import added
 from tests.live import NINE, Caller, Live
 from tests.trends.test_trends_rules import E5, E12, E13
@@ -63,18 +64,18 @@ def measure(live: Live, coach: Caller, name: str, **more: str) -> tuple[str, str
 def test_rc4_a_coach_freezes_the_middle_and_takes_it_back(live: Live, coach: Caller) -> None:
     of = team(live, E5)
     assert "Freeze at 7.15" in page(coach, f"/t/{of}/trends")
-    assert post(coach, f"/t/{of}/trends/baseline", chart="rating", do="freeze").status_code == 303
+    assert post(coach, f"/t/{of}/trends/baseline", chart="mean_rating", do="freeze").status_code == 303
     html = page(coach, f"/t/{of}/trends")
     assert "Middle frozen at 7.15" in html and "made of 12 points" in html and "Solid line: a frozen middle" in html
-    assert post(coach, f"/t/{of}/trends/baseline", chart="rating", do="freeze").status_code == 409
-    assert post(coach, f"/t/{of}/trends/baseline", chart="rating", do="undo").status_code == 303
+    assert post(coach, f"/t/{of}/trends/baseline", chart="mean_rating", do="freeze").status_code == 409
+    assert post(coach, f"/t/{of}/trends/baseline", chart="mean_rating", do="undo").status_code == 303
     assert "Middle frozen" not in page(coach, f"/t/{of}/trends")
 
 
 def test_rc4_after_a_shift_a_new_baseline_begins_with_a_note(live: Live, coach: Caller) -> None:
     of = team(live, E12)
-    assert post(coach, f"/t/{of}/trends/baseline", chart="rating", do="begin").status_code == 409
-    made = post(coach, f"/t/{of}/trends/baseline", chart="rating", do="begin", note="Agenda two days before")
+    assert post(coach, f"/t/{of}/trends/baseline", chart="mean_rating", do="begin").status_code == 409
+    made = post(coach, f"/t/{of}/trends/baseline", chart="mean_rating", do="begin", note="Agenda two days before")
     assert made.status_code == 303
     html = page(coach, f"/t/{of}/trends")
     assert "New baseline from" in html and "Agenda two days before" in html
@@ -83,8 +84,8 @@ def test_rc4_after_a_shift_a_new_baseline_begins_with_a_note(live: Live, coach: 
 
 def test_rc8_a_note_and_a_point_out_of_the_ordinary(live: Live, coach: Caller) -> None:
     of = team(live, E12)
-    assert post(coach, f"/t/{of}/trends/note", chart="rating", day=day(8), text="Timekeeper rotates").status_code == 303
-    odd = post(coach, f"/t/{of}/trends/note", chart="rating", day=day(3), text="Strike day", place="odd")
+    assert post(coach, f"/t/{of}/trends/note", chart="mean_rating", day=day(8), text="Timekeeper rotates").status_code == 303
+    odd = post(coach, f"/t/{of}/trends/note", chart="mean_rating", day=day(3), text="Strike day", place="odd")
     assert odd.status_code == 303
     html = page(coach, f"/t/{of}/trends")
     assert html.count("Out of the ordinary: <bdi>Strike day") >= 1 and "trend-odd" in html
@@ -99,7 +100,7 @@ def test_rc8_a_note_and_a_point_out_of_the_ordinary(live: Live, coach: Caller) -
 @pytest.mark.parametrize("bad", [{"day": "2020-01-01"}, {"day": ""}, {"chart": "A" * 22}, {"text": " "}])
 def test_a_note_needs_a_day_of_the_chart_and_a_text(live: Live, coach: Caller, bad: dict[str, str]) -> None:
     of = team(live, E12[:2])
-    form = {"chart": "rating", "day": day(1), "text": "x", **bad}
+    form = {"chart": "mean_rating", "day": day(1), "text": "x", **bad}
     assert post(coach, f"/t/{of}/trends/note", **form).status_code in (400, 404, 409)
 
 
@@ -155,3 +156,13 @@ def test_rc14_the_goal_of_the_team_stands_beside_the_strip(live: Live, coach: Ca
     assert post(coach, f"/t/{of}/trends/goal", goal="80").status_code == 303
     assert "Our goal: a partner at 80 of 100 meetings." in page(coach, f"/t/{of}/trends")
     assert post(coach, f"/t/{of}/trends/goal", goal="101").status_code == 400
+
+
+def test_rc14_the_same_drawing_stands_in_the_record_as_it_was_after_that_meeting(live: Live, coach: Caller) -> None:
+    of = team(live, E12)
+    meetings = live.in_office(lambda tx: [one.meeting for one in history(tx, of, live.clock())])
+    early, last = page(coach, f"/m/{meetings[5]}/record"), page(coach, f"/m/{meetings[-1]}/record")
+    assert "Our rating over the weeks" in last and "Middle 7.05" in last and "Anhoej rules" in last
+    assert "Middle 6.7" in early and "trend-median--provisional" in early and early.count("trend-date") == 6
+    assert "Our rating over the weeks" not in page(coach, f"/m/{meetings[0]}/record"), "one point is no chart"
+    assert "/trends/note" not in last, "a record is for reading"

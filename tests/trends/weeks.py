@@ -69,6 +69,11 @@ def stays(
     return who
 
 
+def came(tx: Connection, meeting: str, person: str, at: datetime) -> None:
+    """Somebody on the list took part."""
+    add(tx, Participant(id=new_id(), meeting_id=meeting, person_id=person, name=new_id(), joined_at=at))
+
+
 MEANS = (64, 68, 61, 70, 66, 69, 65, None, 66, 63, 68, 62, 67, 72, 74, 71, 76, 78, 75, 79, 77, 80, 78, 76, 81, 79)
 LATE = (6, 9, 4, 12, 7, 0, 3, 8, 5, 2, -1, 4, 6, 0, 1, 3, -2, 0, 2, 5, 0, -1, 1, 0, 2, -3)
 ALONE = (0, 1, 2, 3, 5, 7, 8, 13)

@@ -179,10 +179,12 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
     **{
         f"/t/{{team}}/{path}": (fields, {**dict.fromkeys(HATS, NONE), "coach": status})
         for path, fields, status in (
-            ("trends/note", {"chart": "rating", "day": "2020-01-01", "text": "x"}, 409),  # no point on that day
+            ("trends/note", {"chart": "mean_rating", "day": "2020-01-01", "text": "x"}, 409),  # no point on that day
             ("trends/unnote", {"note": "A" * 22}, YES),
-            ("trends/baseline", {"chart": "rating", "do": "freeze"}, 409),  # nothing to freeze yet
+            ("trends/baseline", {"chart": "mean_rating", "do": "freeze"}, 409),  # nothing to freeze yet
             ("trends/goal", {"goal": "90"}, YES),
+            ("room", {"names": "Porters"}, YES),
+            ("room/people", {}, YES),
             ("measures", {"name": "Falls"}, YES),
             ("measures/{measure}", {"name": "Falls"}, NONE),  # there is no such measure
             ("measures/{measure}/values", {"csv": "2026-03-10,1"}, NONE),
