@@ -144,12 +144,14 @@ class Cues:
     """What a screen says at its moment (AG-5).  said, shown: "kind:ms" with spaces between; over has ":minutes" too.
 
     said: to people who listen.  shown: as a filled block, with the soft sound and a buzz where those are on.
+    hush: without the sound, since the room would hear it (AG-17).
     """
 
     title: str = ""
     said: str = ""
     shown: str = ""
     key: str = ""  # another one whenever what may be pressed about time, or its effect, is another
+    hush: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,8 @@ def see_cues(o: Overview, who: Audience) -> Cues:
     if who.screen is Screen.HAND:
         return Cues(item.title, said=moments(o, ("minute", "up")), key=key)
     said = moments(o, ("half", "minute", "up", "over", *(("closing",) if keeps_time else ())))
-    return Cues(item.title, said, moments(o, ("half", "minute", "up", "closing")) if keeps_time else "", key)
+    shown = moments(o, ("half", "minute", "up", "closing")) if keeps_time else ""
+    return Cues(item.title, said, shown, key, hush=item.quiet)
 
 
 def time_key(o: Overview) -> str:
@@ -277,10 +280,10 @@ def time_key(o: Overview) -> str:
 
 
 def own_cues(o: Overview) -> Cues:
-    """For the hand of the leader and the timekeeper: every cue, also in a quiet item."""
+    """For the hand of the leader and the timekeeper: every cue, in a quiet item without the sound."""
     item = o.hour.current if o.hour.state(o.now) == "running" else None
     every = moments(o, ("half", "minute", "up", "closing"))
-    return Cues(item.title, every, every) if item else Cues()
+    return Cues(item.title, every, every, hush=item.quiet) if item else Cues()
 
 
 def moments(o: Overview, kinds: tuple[str, ...]) -> str:
