@@ -8,6 +8,7 @@ from app.agenda.part import PART as AGENDA
 from app.agenda.part import QUIET, TALK
 from app.approval.part import PART as APPROVAL
 from app.core.contract import Activity, Part
+from app.ground.part import PART as GROUND
 from app.heard.part import PART as HEARD
 from app.live.fragments import Registry
 from app.meetings.part import ENDED, LOBBY
@@ -27,7 +28,7 @@ def found() -> list[Activity]:
 
 
 def parts() -> tuple[Part, ...]:
-    return (MEETING, AGENDA, RECORD, APPROVAL, ROOM, HEARD, WEEKS, *found())
+    return (MEETING, AGENDA, RECORD, APPROVAL, ROOM, GROUND, HEARD, WEEKS, *found())
 
 
 def registry() -> Registry:

@@ -29,6 +29,7 @@ class Forms:
         self.spare, self.volunteer = hour.person("spare"), hour.person("Ward volunteer")
         good(coach.does("room/write-word", term="Door to needle", meaning="From the door to the first dose"))
         self.word = hour.ids("select id from plain_word")[0]
+        self.rule = hour.ids("select id from ground_rule order by position")[0]
         self.note = hour.ids("select id from note")[0]
         self.action = hour.ids("select id from action")[0]
         good(coach.does("brainstorm/new-group", self.at["brainstorm"], name="Near the bed"))
@@ -83,6 +84,7 @@ class Forms:
             "person": self.listed if kind.__name__ == "LinkPerson" else "",
             "id": self.action if kind.__name__ in ("SetActionStatus", "LeaveOpen") else self.note,
             "method": "single" if part.kind == "multivote" else "",
+            "rule": self.rule if part.kind == "ground" else "third",
             "kind": "staff" if part.kind == "meeting" else "note",
             "mode": {"meeting": "room", "brainstorm": "silent"}.get(part.kind, ""),
         }
@@ -96,5 +98,5 @@ EXAMPLES = {
     "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
     "term": "PDSA", "meaning": "A small test of a change",
     "day": "2026-03-20", "time": "10:00", "place": "Seminar room", "base": "",
-    "well": "", "improve": "", "threshold": "3", "rule": "third", "page": "1",
+    "well": "", "improve": "", "threshold": "3", "page": "1", "rules": "One voice at a time",
 }  # fmt: skip

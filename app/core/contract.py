@@ -34,6 +34,7 @@ class Command(BaseModel):
     needs: ClassVar[Need]
     alone: ClassVar[bool] = False  # changes seats or roles: nothing may follow it in its batch
     after_approval: ClassVar[bool] = False  # may be asked once the record is approved and fixed (RE-3)
+    nameless: ClassVar[bool] = False  # its receipt does not say who asked
     key: Key
 
     def decide(self, state: Any, seat: "Seat", now: datetime) -> "Event":

@@ -22,6 +22,7 @@ from app.core.roles import Role
 from app.core.saying import Words, in_words
 from app.core.wall_time import skipped_before
 from app.core.words import N_
+from app.ground import views as ground
 from app.live import steps
 from app.live.fragments import Registry
 from app.meetings.company import LONG_SILENT
@@ -248,7 +249,9 @@ class Painter:
         """What each role of this seat does now; "" for who holds none."""
         told, hand = steps.told(look, seat, self.words), who.screen is Screen.HAND
         card, told = (steps.hour_card(look, seat), steps.once(told)) if hand else (None, told)
-        data = {"it": told, "card": card, "who": who, "m": look.meeting, "hour": look.now_view, "kind": look.kind}
+        pressed = ground.nudges(look.see(self.registry.parts["ground"]), who)
+        data: dict[str, Any] = {"it": told, "card": card, "nudges": pressed, "who": who, "m": look.meeting}
+        data |= {"hour": look.now_view, "kind": look.kind}
         return self.render("meeting/_step.html", **data)
 
     def asides(self, look: Look, seat: Seat) -> str:

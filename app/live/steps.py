@@ -133,7 +133,8 @@ def key(look: "Look") -> str:
     now, item = facts(look), look.hour.current
     both = (lines(tuple(Role), now, look.offers), standing_in(now, look.offers))
     clock = (look.hour.ends_at(item, look.now), look.hour.later_s) if item and not look.hour.paused else None
-    return sha256(repr((both, clock)).encode()).hexdigest()[:12]
+    pressed = look.see(look.registry.parts["ground"]).pressed  # random ids: the key says when, never which or how many
+    return sha256(repr((both, clock, pressed)).encode()).hexdigest()[:12]
 
 
 def facts(look: "Look") -> Now:

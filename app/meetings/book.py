@@ -58,7 +58,7 @@ class Book:
 
     def seen(self, asked: "Asked", seat: Seat) -> int | None:
         """The version this key led to, or None for a new key."""
-        if (receipt := self.receipts.get((asked.command.key, seat.by))) is None:
+        if (receipt := self.receipts.get((asked.command.key, signer(asked, seat)))) is None:
             return None
         version, print_, command, item = receipt
         same = print_ is None or bytes(print_) == asked.fingerprint(self.pepper)
@@ -69,11 +69,12 @@ class Book:
     def sign(self, asked: "Asked", seat: Seat) -> int:
         version = self.version[asked.meeting] = self.version[asked.meeting] + 1
         print_, name = asked.fingerprint(self.pepper), type(asked.command).__name__
-        self.receipts[asked.command.key, seat.by] = (version, print_, name, asked.item)
+        by = signer(asked, seat)
+        self.receipts[asked.command.key, by] = (version, print_, name, asked.item)
         self.signed.append(
             {
                 "key": asked.command.key,
-                "by": seat.by,
+                "by": by,
                 "meeting_id": asked.meeting,
                 "part": asked.part.kind,
                 "item": asked.item,
@@ -89,3 +90,8 @@ class Book:
         if self.signed:
             self.tx.execute(SIGN, self.signed)
             self.tx.execute(BUMP, [{"of": i, "to": to} for i, to in self.version.items() if to != self.before[i]])
+
+
+def signer(asked: "Asked", seat: Seat) -> str:
+    """Whose name stands on the receipt; "" where nobody is to know."""
+    return "" if asked.command.nameless else seat.by

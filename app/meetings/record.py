@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.core.contract import Place
-from app.core.document import Bullets, Facts, Paragraph, Section, Table
+from app.core.document import Facts, Paragraph, Section, Table
 from app.core.roles import Kind, Mode, Role
 from app.core.saying import Phrase, phrase
 from app.core.words import N_
@@ -80,14 +80,11 @@ def sections(tx: Connection, place: Place) -> list[Section]:
     ]  # fmt: skip
     facts = Facts(tuple((name, value) for name, value in head if value))
     short = Facts(tuple((name, value) for name, value in head if value and name in BRIEF))
-    found = [
+    return [
         Section(phrase("The meeting"), (facts,), 10, brief=True, short=(short,)),
         Section(phrase("People"), (_people(seen), *_apologies(row.apologies)), 20),
         Section(phrase("Roles"), (_roles(tx, place, at),), 21),
     ]
-    if seen.ground_rules:
-        found.append(Section(phrase("Ground rules"), (Bullets(seen.ground_rules),), 30))
-    return found
 
 
 def _clock(zone: str, at: datetime | None) -> str:

@@ -46,10 +46,13 @@ class Corner:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
+    """focus: the ground rule in focus today; it stands first."""
+
     rules: tuple[str, ...]
     parked: Corner
     agreed: Corner  # actions and decisions of today
     today: date
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,9 @@ def log(record: Overview, who: Audience) -> Log:
 
 def tray(record: Overview, who: Audience) -> Tray:
     parked, agreed = record.of("parked"), record.of("action", "decision")
-    return Tray(record.ground_rules[:RULES], corner(parked), corner(agreed), record.today)
+    others = tuple(rule for rule in record.ground_rules if rule != record.focus)
+    rules = (record.focus, *others) if record.focus else others
+    return Tray(rules[:RULES], corner(parked), corner(agreed), record.today, record.focus)
 
 
 def corner(lines: tuple[Line, ...]) -> Corner:

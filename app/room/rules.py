@@ -83,6 +83,7 @@ class AskPlainWords(Command):
     """Ask for plain words, without a name, at any item."""
 
     needs: ClassVar[Need] = Need.TAKE_PART
+    nameless: ClassVar = True
 
     def decide(self, state: Standing, seat: Seat, now: datetime) -> PlainWordsAsked:
         own(seat)

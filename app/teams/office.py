@@ -7,10 +7,9 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from app.core.errors import Refused
 from app.core.ids import new_id
 from app.core.names import skeleton
-from app.core.text import BadText, clean_line, graphemes, visible
+from app.core.text import BadText
 from app.core.words import N_
 from app.storage.columns import table
 from app.teams.tables import CoachTeam, GroundRule, Person, Team
@@ -46,7 +45,7 @@ def add_team(tx: Connection, coach: str, facts: TeamFacts, now: datetime, *, dem
     id_ = new_id()
     tx.execute(insert(TEAM).values(id=id_, **_columns(facts), sponsor="", demo=demo, created_at=now))
     give_team(tx, coach, id_)
-    _write_rules(tx, id_, facts.ground_rules)
+    write_rules(tx, id_, facts.ground_rules)
     return id_
 
 
@@ -56,13 +55,16 @@ def give_team(tx: Connection, coach: str, team: str, *, outside: bool = False) -
 
 def edit_team(tx: Connection, team: str, facts: TeamFacts) -> None:
     tx.execute(update(TEAM).where(TEAM.c.id == team).values(**_columns(facts)))
-    _write_rules(tx, team, facts.ground_rules)
+    write_rules(tx, team, facts.ground_rules)
 
 
-def _write_rules(tx: Connection, team: str, rules: tuple[str, ...]) -> None:
+def write_rules(tx: Connection, team: str, rules: tuple[str, ...]) -> None:
+    """These rules in this order.  One that stays keeps its id: what was chosen or pressed about it stays with it."""
+    known = {row.text: row.id for row in tx.execute(select(RULE.c.id, RULE.c.text).where(RULE.c.team_id == team))}
     tx.execute(delete(RULE).where(RULE.c.team_id == team))
     for position, text in enumerate(rules):
-        tx.execute(insert(RULE).values(id=new_id(), team_id=team, position=position, text=text))
+        id_ = known.pop(text, None) or new_id()
+        tx.execute(insert(RULE).values(id=id_, team_id=team, position=position, text=text))
 
 
 def team_row(tx: Connection, team: str) -> Any:
@@ -95,17 +97,6 @@ def facts(tx: Connection, team: str) -> TeamFacts:
     row = team_row(tx, team)
     named = {name: getattr(row, name) for name in TeamFacts.__slots__ if name != "ground_rules"}
     return TeamFacts(**named, ground_rules=rules_of(tx, team))
-
-
-def ground_rules(typed: str) -> list[str]:
-    """One rule a line, at most twelve, each at most 120 characters."""
-    lines = [clean_line(line) for line in typed.splitlines()]
-    rules = [line for line in lines if visible(line)]
-    if len(rules) > 12:
-        raise Refused(N_("Keep it to twelve ground rules."))
-    if any(graphemes(rule) > 120 for rule in rules):
-        raise Refused(N_("Keep each ground rule to 120 characters."))
-    return rules
 
 
 ZONES = tuple(

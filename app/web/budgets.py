@@ -15,6 +15,7 @@ PER_MINUTE = {
     "EditIdea": 10,
     "ParkIt": 10,
     "AskPlainWords": 3,
+    "NudgeRule": 3,
     "RaiseHand": 10,
     "LowerHand": 10,
     "SayWentWell": 10,

@@ -15,6 +15,7 @@ from app.core.numbers import Int
 from app.core.permissions import Need
 from app.core.text import Name, ShortText
 from app.core.words import N_
+from app.ground.rules import rule_lines
 from app.house import House
 from app.meetings.overview import overview
 from app.teams import calendar, keys, office, walls
@@ -131,7 +132,7 @@ class TeamForm(BaseModel):
 
 
 def facts_of(form: TeamForm) -> office.TeamFacts:
-    rules = tuple(office.ground_rules(form.rules))
+    rules = rule_lines(form.rules)
     values = form.model_dump(exclude={"rules"})
     return office.TeamFacts(**values, ground_rules=rules)
 
