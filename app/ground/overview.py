@@ -85,10 +85,9 @@ def overview(tx: Connection, place: Place) -> Overview:
     chosen = tx.execute(CHOSEN, at).scalar()
     pressed = [(one.id, one.rule_id) for one in tx.execute(NUDGES, at) if one.rule_id in ids]
     state, held = state_of(row, place.now), held_since(tx, place, row.team_id)
-    step = tx.execute(STEP, at).scalars().first()
     return Overview(
         state=state,
-        opening=state == "running" and step is not None and step <= OPENING,
+        opening=at_opening(tx, place, state),
         rules=rules,
         focus=in_focus(ids, chosen, row.number) or "",
         chosen=chosen in ids,
@@ -109,8 +108,22 @@ def held_since(tx: Connection, place: Place, team: str) -> int:
     return int(tx.execute(count, since | ({"since": looked_at} if looked_at else {})).scalar_one())
 
 
-def in_focus_now(tx: Connection, meeting: str) -> str:
-    """The text of the rule in focus in this meeting, "" without rules."""
-    row = meeting_row(tx, meeting)
+@dataclass(frozen=True, slots=True)
+class OnWall:
+    """What the wall tells of the rules: the text of the one in focus, and whether the meeting is at its opening."""
+
+    focus: str = ""
+    opening: bool = False
+
+
+def on_wall(tx: Connection, place: Place) -> OnWall:
+    row, at = meeting_row(tx, place.meeting), {"meeting": place.meeting}
     rules = {one.id: str(one.text) for one in tx.execute(RULES, {"team": row.team_id})}
-    return rules.get(in_focus(list(rules), tx.execute(CHOSEN, {"meeting": meeting}).scalar(), row.number) or "", "")
+    focus = rules.get(in_focus(list(rules), tx.execute(CHOSEN, at).scalar(), row.number) or "", "")
+    return OnWall(focus, at_opening(tx, place, state_of(row, place.now)))
+
+
+def at_opening(tx: Connection, place: Place, state: str) -> bool:
+    """Whether the current item is one of steps 1 to 3."""
+    step = tx.execute(STEP, {"meeting": place.meeting}).scalars().first()
+    return state == "running" and step is not None and step <= OPENING

@@ -55,8 +55,13 @@ def mine(seen: Overview, seat: Seat) -> MineView | None:
     if not may or not seen.rules or seen.state not in ("lobby", "running"):
         return None
     agreed = seat.participant in seen.agreed
-    ask = not agreed and (seen.opening or seen.state == "lobby")
-    return MineView(seen.rules, seen.focus, agreed, ask, seen.state == "running")
+    return MineView(seen.rules, seen.focus, agreed, asked(seen, seat), seen.state == "running")
+
+
+def asked(seen: Overview, seat: Seat) -> bool:
+    """Whether it is the moment for this person to agree: while people come, and in the opening."""
+    waits = bool(seen.rules) and seat.participant is not None and seat.participant not in seen.agreed
+    return waits and not seat.gone and (seen.opening or seen.state == "lobby")
 
 
 def nudges(seen: Overview, who: Audience) -> tuple[Nudge, ...]:

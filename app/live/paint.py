@@ -272,6 +272,7 @@ class Painter:
         lead = see_now(look.see(self.registry.parts["agenda"]), who).lead
         notes: dict[str, Any] = {"writing": form(look.tx, look.place) if Role.RECORDER in seat.roles else None}
         notes["gaps"] = steps.gap_rows(look) if Role.RECORDER in seat.roles else ()
+        notes["asked"] = ground.asked(look.see(self.registry.parts["ground"]), seat)
         notes["above"] = steps.house(steps.told(look, seat, self.words))
         return {**data, **now, **notes, "takeovers": silent, "role_lines": role_lines, "lead": lead}
 

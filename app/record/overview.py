@@ -1,6 +1,6 @@
 """The record as the screens and files may have it: all lines of a meeting in order of time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Select, bindparam, case, func, literal, or_, select, true
 
 from app.core.contract import Place, Seat
-from app.ground.overview import in_focus_now
+from app.ground.overview import OnWall, on_wall
 from app.record.rules import opening_rank
 from app.record.store import HOUR, ITEM, MEETING, PARTICIPANT, PERSON, TABLES, next_meeting_day
 from app.storage.columns import table
@@ -57,7 +57,7 @@ class Overview:
     carried: tuple[Line, ...]
     ground_rules: tuple[str, ...]
     items: tuple[tuple[str, str], ...]  # id and title, in order of the agenda
-    focus: str = ""  # the ground rule in focus today
+    ground: OnWall = field(default_factory=OnWall)
 
     def of(self, *kinds: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.kind in kinds)
@@ -149,7 +149,7 @@ def overview(tx: Connection, place: Place) -> Overview:
         _sorted([_line(row) for row in tx.execute(CARRIED, {**asks, **span})]),
         tuple(tx.execute(RULES, asks).scalars()),
         tuple((row.id, row.title) for row in tx.execute(ITEMS, asks)),
-        focus=in_focus_now(tx, place.meeting),
+        ground=on_wall(tx, place),
     )
 
 

@@ -8,7 +8,7 @@ from app.core.contract import Audience
 from app.record.overview import Line, Overview
 from app.record.rules import overdue
 
-RULES, NEWEST = 3, 1  # what the tray of the wall holds
+MANY_RULES, NEWEST = 6, 1  # what a wall has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,23 @@ class Corner:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """focus: the ground rule in focus today; it stands first."""
+    """focus: the ground rule in focus today; it stands first.  opening: the rules have the tray to themselves."""
 
     rules: tuple[str, ...]
     parked: Corner
     agreed: Corner  # actions and decisions of today
     today: date
     focus: str = ""
+    opening: bool = False
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """As many rules as there is room for."""
+        return self.rules[: MANY_RULES if self.opening else 1]
+
+    @property
+    def more(self) -> int:
+        return len(self.rules) - len(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +119,15 @@ def log(record: Overview, who: Audience) -> Log:
 
 def tray(record: Overview, who: Audience) -> Tray:
     parked, agreed = record.of("parked"), record.of("action", "decision")
-    others = tuple(rule for rule in record.ground_rules if rule != record.focus)
-    rules = (record.focus, *others) if record.focus else others
-    return Tray(rules[:RULES], corner(parked), corner(agreed), record.today, record.focus)
+    return Tray(
+        rules_of(record), corner(parked), corner(agreed), record.today, record.ground.focus, record.ground.opening
+    )
+
+
+def rules_of(record: Overview) -> tuple[str, ...]:
+    """The one in focus first."""
+    others = tuple(rule for rule in record.ground_rules if rule != record.ground.focus)
+    return (record.ground.focus, *others) if record.ground.focus else others
 
 
 def corner(lines: tuple[Line, ...]) -> Corner:

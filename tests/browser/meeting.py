@@ -22,14 +22,14 @@ from app.record.overview import overview as written
 from app.record.tables import Action
 from app.storage.columns import table
 from app.teams import calendar, office, walls
-from app.teams.tables import Person
+from app.teams.tables import GroundRule, Person
 from tests.beside import beside
 from tests.browser.conftest import Stage, connected
 from tests.live import NINE, Caller
 from tests.trends.weeks import held
 
 LOST = "ERR_INTERNET_DISCONNECTED|WebSocket connection"  # what the browser says of a line that a state has cut
-ITEM, IDEA, PERSON = table(AgendaItem), table(Idea), table(Person)
+ITEM, IDEA, PERSON, RULE = table(AgendaItem), table(Idea), table(Person), table(GroundRule)
 CLUSTER, ACTION = table(Cluster), table(Action)
 LONG_TITLE = "Agree which two ideas to test first and who leads each of it"
 ROLES = {
@@ -198,6 +198,11 @@ class Meeting:
         people = self.live.in_office(lambda tx: overview(tx, place)).people
         return next(p.id for p in people if p.name == name)
 
+    def rules(self) -> list[str]:
+        """The ids of the ground rules."""
+        asks = select(RULE.c.id).order_by(RULE.c.position)
+        return list(self.live.in_office(lambda tx: tx.execute(asks).scalars().all()))
+
     def ideas(self) -> list[str]:
         chosen = select(IDEA.c.id).where(IDEA.c.number.is_not(None)).order_by(IDEA.c.number)
         return list(self.live.in_office(lambda tx: tx.execute(chosen).scalars().all()))
@@ -270,6 +275,9 @@ class Meeting:
         for name in ("Porter", "Physiotherapist", "Junior doctor"):
             assert self.phones[name].does("room/raise-hand").status_code == 200
         assert self.phones["Porter"].does("room/ask-plain-words").status_code == 200
+        assert self.phones["Porter"].does("ground/agree-rules").status_code == 200
+        for name, rule in (("Porter", 0), ("Physiotherapist", 0), ("Porter", 2)):
+            assert self.phones[name].does("ground/nudge-rule", rule=self.rules()[rule]).status_code == 200
         self.does("room/write-word", term="PDSA", meaning="Plan, do, study, act: a small test of one change")
         self.does("room/write-word", term="Cannula", meaning="A thin tube in a vein, for fluids and medicines")
 

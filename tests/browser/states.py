@@ -115,6 +115,12 @@ def more_time(meeting: Meeting) -> Page:
     return meeting.seat(meeting.phones[name], f"/m/{meeting.live.meeting}/time", "hand")
 
 
+def nudges(meeting: Meeting) -> Page:
+    page = meeting.hand("Porter")
+    page.get_by_role("region", name="Ground rules").get_by_text("Ground rules", exact=True).click()
+    return page
+
+
 def order(meeting: Meeting) -> Page:
     """The leader's phone with the running order, one of its items open."""
     page = meeting.seat(meeting.phones["Ward sister"], f"/m/{meeting.live.meeting}/order", "hand")
@@ -448,7 +454,7 @@ STATES = (
     State("desk", "lobby", "lobby", desk(), ("desk.html", "meeting/_desk_lobby.html")),
     State("desk", "rename", "lobby", rename, ("rename.html",)),
     State("desk", "late-start", "late", desk(), says="Nothing changes until you accept"),
-    State("desk", "run", "talk", desk(), (TALK_DESK,)),
+    State("desk", "run", "talk", desk(), (TALK_DESK, "ground/_desk.html")),
     State("desk", "running-order", "talk", desk("plan"), says="Put an item in"),
     State("desk", "half-way", "half", at_half(desk()), says="Half of the time is used"),
     State("desk", "hands-up", "hands", desk_words, ("room/_desk.html",), says="Hands up"),
@@ -494,7 +500,10 @@ STATES = (
     State("hand", "join-ask", "lobby", asked_who),
     State("hand", "lobby", "lobby", hand("Porter"), ("hand.html", "hand/_role.html")),
     State("hand", "late-start-leader", "late", hand("Ward sister"), says="Shorten as shown"),
+    State("hand", "opening", "late", hand("Porter"), ("ground/_mine.html",), says="I agree"),
     State("hand", "talk", "talk", hand("Porter")),
+    State("hand", "facilitator-nudged", "hands", hand(ROLES["facilitator"]), says="Needs attention"),
+    State("hand", "nudges", "hands", nudges, says="nobody sees who"),
     State("hand", "hand-up", "hands", hand("Porter"), ("room/_mine.html",), says="Your hand is up."),
     State("hand", "partner", "hands", hand("Patient partner"), ("room/_hand_words.html",), says="small test"),
     State("hand", "facilitator-heard", "silent", hand(ROLES["facilitator"]), ("heard/_mine.html",), says="Not yet:"),

@@ -151,13 +151,14 @@ def test_br15_at_the_end_it_is_erased_and_the_record_says_so(room: Room) -> None
         room.does(PutBack, kind="note", id=seen.lines[0].id)
 
 
-def test_the_wall_has_three_rules_the_newest_parked_and_agreed_and_says_how_many_more(room: Room) -> None:
+def test_the_wall_has_the_rule_in_focus_the_newest_parked_and_agreed_and_says_how_many_more(room: Room) -> None:
     for n in range(4):
         room.does(ParkIt, text=f"Parked {n}")
         room.does(WriteAction, text=f"Action {n}")
     room.does(WriteDecision, text="Decided")
     tray = views.tray(overview(room.tx, room.place()), WALL)
-    assert tray.rules == ("Rule 0", "Rule 1", "Rule 2")
+    assert tray.focus == "Rule 1"  # the second meeting: the second rule is in focus, and stands first
+    assert (tray.shown, tray.more) == (("Rule 1",), len(tray.rules) - 1)
     assert ([a.text for a in tray.parked.newest], tray.parked.more) == (["Parked 3"], 3)
     assert ([a.text for a in tray.agreed.newest], tray.agreed.more) == (["Decided"], 4)
 

@@ -84,7 +84,10 @@ def test_rc4_after_a_shift_a_new_baseline_begins_with_a_note(live: Live, coach: 
 
 def test_rc8_a_note_and_a_point_out_of_the_ordinary(live: Live, coach: Caller) -> None:
     of = team(live, E12)
-    assert post(coach, f"/t/{of}/trends/note", chart="mean_rating", day=day(8), text="Timekeeper rotates").status_code == 303
+    assert (
+        post(coach, f"/t/{of}/trends/note", chart="mean_rating", day=day(8), text="Timekeeper rotates").status_code
+        == 303
+    )
     odd = post(coach, f"/t/{of}/trends/note", chart="mean_rating", day=day(3), text="Strike day", place="odd")
     assert odd.status_code == 303
     html = page(coach, f"/t/{of}/trends")

@@ -1,13 +1,13 @@
 """ground rules: agreed to, in focus, nudged, looked at again.
 
-Revision 0010, after 0009.
+Revision 0016, after 0015.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
