@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from app.agenda.lines import plan_of, together
-from app.agenda.store import CLEAR, add_lines, hour_of
+from app.agenda.rows import CLEAR, add_lines
+from app.agenda.store import hour_of
 from app.agenda.template import Draft, templates
 from app.core.errors import Gone
 from app.core.words import N_

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.agenda import choices, record, store, views
+from app.agenda import choices, record, saving, store, views
 from app.agenda.hurry import HURRYING
 from app.agenda.order import ORDERING
 from app.agenda.planning import PLANNING
@@ -55,7 +55,7 @@ PART = Part(
     commands=(*RUNNING, *HURRYING, *ORDERING, *PLANNING),
     fragments=FRAGMENTS,
     load=store.load,
-    save=store.save,
+    save=saving.save,
     overview=store.overview,
     sections=sections,
     facts=facts,
@@ -84,7 +84,7 @@ def _stage_of_the_house(kind: str, wall: str, see: Callable[[store.Overview, Aud
         commands=(),
         fragments=(),
         load=store.load,
-        save=store.save,
+        save=saving.save,
         overview=store.overview,
         topics=NOW,
         stages=stages,

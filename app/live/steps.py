@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from app.agenda.cues import cues as cues_of
 from app.agenda.figures import hhmm
 from app.agenda.hour import Hour, Item
 from app.agenda.views import Finish, NowView, now_view, see_finish
@@ -20,7 +21,6 @@ from app.record.views import row
 if TYPE_CHECKING:
     from app.live.paint import Look
 
-HALF_S, MINUTE_S = 180, 60  # shorter items have no such cue (AG-5)
 HOUSE = frozenset({"start-meeting", "next-item", "resume-timer", "end-meeting"})
 CLOSING = 5  # the step of an item from which on the meeting is read back and rated
 
@@ -166,10 +166,8 @@ def running(look: "Look", item: Item) -> dict[str, object]:
 
 def cues(hour: Hour, item: Item, now: datetime, zone: str) -> tuple[str, str, str]:
     """When the timekeeper speaks: half-way, one minute, time up; "" where there is no such cue (AG-5)."""
-    ends, length = hour.ends_at(item, now), item.adjusted_s
-    half = hhmm(ends - timedelta(seconds=length / 2), zone) if length >= HALF_S else ""
-    minute = hhmm(ends - timedelta(seconds=MINUTE_S), zone) if length > MINUTE_S else ""
-    return half, minute, hhmm(ends, zone)
+    due = {cue.kind: hhmm(cue.at, zone) for cue in cues_of(hour, item, now)}
+    return due.get("half", ""), due.get("minute", ""), hhmm(hour.ends_at(item, now), zone)
 
 
 def gap_rows(look: "Look") -> tuple[RecordLine, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from app.agenda.lines import as_it_is, opening
-from app.agenda.store import MOVE, add_lines, hour_of
+from app.agenda.rows import MOVE, add_lines
+from app.agenda.store import hour_of
 from app.core.contract import Command, Event, Place, Seat
 from app.core.ids import new_id
 from app.core.roles import Role

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert
 from sqlmodel import SQLModel
 
 import app.parts  # noqa: F401 (every table)
-from app.agenda import store
+from app.agenda import saving, store
 from app.agenda.hour import Hour
 from app.core.contract import Command, Event, Place, Seat
 from app.core.permissions import MAY
@@ -58,7 +58,7 @@ class Room:
     def does(self, kind: type[Command], **fields: Any) -> Event:
         command = kind(key=KEY, **fields)
         event = command.decide(store.load(self.tx, self.place, self.seat, command), self.seat, self.now)
-        store.save(event, self.tx, self.place)
+        saving.save(event, self.tx, self.place)
         return event
 
     def id(self, title: str) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.agenda.cues import cues, overs
 from app.agenda.hour import Decision, Hour, Item, Pause
+from app.live.steps import cues as told
 
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
@@ -111,3 +112,15 @@ def test_ag5_whatever_is_added_half_way_is_said_at_most_once_and_time_up_at_the_
     assert heard.count("up") <= len(presses) + 1
     assert heard[-1] == "up"
     assert heard.count("minute") <= len(presses) + 1
+
+
+def test_ag5_the_timekeeper_is_told_the_same_moments_as_the_screens_have() -> None:
+    """Not half-way again after an extension: the room has heard it."""
+
+    def says(then: Hour, now: float) -> tuple[str, str, str]:
+        return told(then, then.items[0], at(now), "Europe/London")
+
+    assert says(hour(480), 0) == ("09:04", "09:07", "09:08")
+    assert says(hour(480, ("extend", 180, 480)), 480) == ("", "09:10", "09:11")
+    assert says(hour(120), 0) == ("", "09:01", "09:02")
+    assert says(hour(60), 0) == ("", "", "09:01")

@@ -73,6 +73,8 @@ PLACES = (
     ("storage/", "tables"),
     ("store.py", "store"),
     ("seats.py", "store"),
+    ("agenda/rows.py", "store"),
+    ("agenda/saving.py", "store"),
     ("meetings/reading.py", "store"),
     ("meetings/staying.py", "store"),
     ("meetings/folding.py", "store"),
