@@ -45,7 +45,8 @@ class NextView:
 
 
 def see_next(coming: Coming, who: Audience | None = None, *, me: str = "", out: bool = False) -> NextView:
-    fits = len(coming.lines) if len(coming.lines) <= WALL_LINES else WALL_LINES - 1
+    room = WALL_LINES - bool(coming.aim)  # the aim takes the place of a line
+    fits = len(coming.lines) if len(coming.lines) <= room else room - 1
     rows = tuple(RoleRow(said, ICONS[said.role], TITLES[said.role]) for said in coming.roles)
     bases = tuple((one.name, one.title) for one in templates().values() if one.items)
     return NextView(

@@ -410,6 +410,8 @@ class Meeting:
 
     def growing(self) -> None:
         """The next meeting is put together at the item of the record."""
+        long = "Hear how the first test of the grab box went in both bays, and choose the one to test next week"
+        self.does("weeks/set-next", aim=long, place="Seminar room 2, education centre, and online")
         self.does("weeks/show-next", show=True)
         self.does("weeks/pick-next-role", role="recorder", person=self.listed("Porter"))
 
