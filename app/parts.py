@@ -17,7 +17,7 @@ from app.record.part import PART as RECORD
 from app.record.part import READ_BACK
 from app.room.part import PART as ROOM
 from app.trends import tables as _tables  # noqa: F401  rows of no part, which the migrations must know
-from app.weeks.part import ACTIONS, NEXT
+from app.weeks.part import ACTIONS, ASKING, NEXT, PARKING
 from app.weeks.part import PART as WEEKS
 
 
@@ -33,5 +33,5 @@ def parts() -> tuple[Part, ...]:
 
 def registry() -> Registry:
     house = {"lobby": LOBBY, "talk": TALK, "quiet": QUIET, "readback": READ_BACK, "ended": ENDED}
-    house |= {"next": NEXT, "actions": ACTIONS}
+    house |= {"next": NEXT, "actions": ACTIONS, "parking": PARKING, "consensus": ASKING}
     return Registry(parts(), house)

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.agenda.order import ORDERING
 from app.core.contract import Command, Part
+from app.weeks.fates import OF_PARKED
 from tests.beside import beside
 from tests.hats import NAMES, Hour, good
 
@@ -31,6 +32,8 @@ class Forms:
         self.word = hour.ids("select id from plain_word")[0]
         self.rule = hour.ids("select id from ground_rule order by position")[0]
         self.note = hour.ids("select id from note")[0]
+        good(coach.does("record/write-parked", text="Parked"))
+        self.parked = hour.ids("select id from parked_item")[0]
         self.action = hour.ids("select id from action")[0]
         good(coach.does("brainstorm/new-group", self.at["brainstorm"], name="Near the bed"))
         self.cluster = hour.ids("select id from cluster")[0]
@@ -65,6 +68,12 @@ class Forms:
         """The current item, or the next one for what is about a later one."""
         return self.later if kind in ORDERING else self.current
 
+    def of_record(self, part: Part, kind: type[Command]) -> str:
+        """A line that the command can be about."""
+        if kind in OF_PARKED:
+            return self.parked
+        return self.action if kind.__name__ == "SetActionStatus" or part.kind == "weeks" else self.note
+
     def field(self, part: Part, kind: type[Command], name: str, hat: str) -> str:
         if part.kind in self.own:
             return str(self.own[part.kind].field(kind, name, hat))
@@ -77,7 +86,6 @@ class Forms:
             "seen": "00000000",
             "idea": self.ideas[me],
             "into": self.ideas[self.spare],
-            "word": self.word,
             "cluster": self.cluster,
             "picked": self.ideas[me],
             "comment": self.comments[me],

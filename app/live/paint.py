@@ -40,7 +40,7 @@ ROW = (
     .join_from(M, T, T.c.id == M.c.team_id)
     .where(M.c.id == bindparam("meeting"))
 )
-STAGE = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
+STAGE = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state", "weeks.check"})
 KEYS = frozenset({"agenda.now", "agenda.time", "meeting.state", "meeting.roles", "record.aside"})
 
 
@@ -82,7 +82,8 @@ class Look:
             current = self.hour.current
             idle = "readback" if current.step == READ_BACK else "talk"
             active = current.activity if current.activity in self.registry.on_agenda else idle
-            return "quiet" if current.quiet else "next" if self.see(self.registry.parts["weeks"]).shown else active
+            instead = self.see(self.registry.parts["weeks"]).instead
+            return "quiet" if current.quiet else instead or active
         lasting = (a.kind for a in self.registry.activities.values() if a.lasts(self.see(a)))
         return next(lasting, "ended") if self.state == "ended" else "ended"
 

@@ -16,7 +16,8 @@ from app.teams.tables import GroundRule
 
 RULE = table(GroundRule)
 WORDS = ("owner", "helpers", "status", "reason", "how", "fate")  # "" for a kind of line that has no such column
-COLUMNS = ("id", *WORDS, "due", "closed_at", "left_open_at", "set_aside_at", "at", "saved_at")
+ASKED = ("agree", "live", "talk")  # of a decision that the room was asked about (AC-9)
+COLUMNS = ("id", *WORDS, "due", *ASKED, "closed_at", "left_open_at", "set_aside_at", "at", "saved_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Line:
     at: datetime
     saved_at: datetime
     left_open: bool = False
+    said: tuple[int, int, int] | None = None  # agree, can live with it, need to talk; None: the room was not asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _line(row: Any) -> Line:
         at=has["at"],
         saved_at=has["saved_at"],
         left_open=has.get("left_open_at") is not None,
+        said=None if has.get("agree") is None else (has["agree"], has["live"], has["talk"]),
         **{word: has.get(word, "") for word in WORDS},
     )
 

@@ -75,7 +75,15 @@ def words(line: Line) -> str:
 
 
 def how(line: Line) -> str:
-    return phrase(HOWS[line.how]) if line.how in HOWS else line.how
+    """How it was reached, and what the room said where it was asked (AC-9)."""
+    reached = phrase(HOWS[line.how]) if line.how in HOWS else line.how
+    if line.said is None:
+        return reached
+    agree, live, talk = line.said
+    asked = phrase(
+        "%(agree)s agree, %(live)s can live with it, %(talk)s need to talk", agree=agree, live=live, talk=talk
+    )
+    return phrase("%(how)s: %(said)s", how=reached, said=asked)
 
 
 def owner(line: Line) -> str:
@@ -138,7 +146,8 @@ def facts(record: Overview) -> dict[str, Any]:
 def line_facts(line: Line, today: date) -> dict[str, Any]:
     plain = {"kind": line.kind, "id": line.id, "at": line.at.isoformat(), "item": line.item or None, "text": line.text}
     if line.kind == "decision":
-        return plain | {"how": line.how}
+        said = dict(zip(("agree", "live_with", "need_to_talk"), line.said, strict=True)) if line.said else None
+        return plain | {"how": line.how} | ({"said": said} if said else {})
     if line.kind == "action":
         return plain | action_facts(line, today)
     return plain | {"set_aside": line.set_aside} | ({"fate": line.fate or None} if line.kind == "parked" else {})

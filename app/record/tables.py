@@ -30,6 +30,9 @@ class Decision(SQLModel, table=True):
     item_id: str | None = Field(default=None, sa_column=ref("agenda_item.id", null=True))
     text: str
     how: str = "consensus"  # vote, consensus, leader, coach
+    agree: int | None = None  # where the room was asked: how many agree, can live with it, need to talk (AC-9)
+    live: int | None = None
+    talk: int | None = None
     at: datetime = Field(sa_column=instant())
     saved_at: datetime = Field(sa_column=instant())
 

@@ -13,7 +13,10 @@ from app.core.permissions import Need
 from app.core.words import N_
 from app.house import House
 from app.teams.office import team_row
+from app.web.actions import writer
 from app.web.pages import page
+from app.weeks.fate_rows import lot
+from app.weeks.lot_views import see_lot
 from app.weeks.overview import coming
 from app.weeks.views import see_next
 
@@ -35,3 +38,18 @@ def _next(tx: Connection, house: House, meeting: str, seat: Seat) -> dict[str, A
     home = "desk" if seat.participant is None or seat.coach else "hand"
     who = Audience(Screen.DESK, seat.may)
     return {"m": meeting, "it": it, "seat": seat, "who": who, "home": home, "team": team_row(tx, seat.team).name}
+
+
+@router.get("/m/{meeting}/parking", response_class=HTMLResponse)
+async def parking(request: Request, meeting: Id) -> Response:
+    """What has no fate yet, for who writes the record."""
+    house: House = request.app.state.house
+    seat = await writer(request, meeting)
+    return page(house, "parking.html", await house.read(_parking, house, meeting, seat))
+
+
+def _parking(tx: Connection, house: House, meeting: str, seat: Seat) -> dict[str, Any]:
+    it = see_lot(lot(tx, Place(meeting, "-", house.clock())))
+    home = "desk" if seat.participant is None or seat.coach else "hand"
+    who, team = Audience(Screen.DESK, seat.may), team_row(tx, seat.team).name
+    return {"m": meeting, "it": it, "who": who, "home": home, "team": team}

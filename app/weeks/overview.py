@@ -22,6 +22,8 @@ from app.record.rules import overdue
 from app.record.tables import Action, ParkedItem
 from app.storage.columns import table
 from app.teams.tables import Person, Team
+from app.weeks.check_rows import asking
+from app.weeks.fate_rows import owed
 from app.weeks.history import MEMBERS, company
 from app.weeks.plan import along, left_over, most_put_off, parked
 from app.weeks.roles import Suggestion, suggest
@@ -82,6 +84,13 @@ class Overview:
     shown: str
     made: datetime | None
     acts: str = ""
+    asking: bool = False  # the room is asked whether it agrees, or sees what it said
+    owed: int = 0  # parked items of earlier meetings without a fate (AC-8)
+
+    @property
+    def instead(self) -> str:
+        """What fills the stage instead of the activity of the item, "" for nothing."""
+        return "consensus" if self.asking else "next" if self.shown else ""
 
 
 def overview(tx: Connection, place: Place) -> Overview:
@@ -92,7 +101,8 @@ def overview(tx: Connection, place: Place) -> Overview:
     shown = str(tx.execute(SHOWN, {"meeting": place.meeting}).scalar() or "")
     at = (item.step, item.activity, shown if shown == item.id else "") if item else (0, "", "")
     last = tx.execute(CHANGED, {"team": row.team_id}).one()
-    return Overview(state, *at, made.scheduled_start if made else None, f"{last.n}:{last.at}")
+    said = (made.scheduled_start if made else None, f"{last.n}:{last.at}")
+    return Overview(state, *at, *said, bool(item) and asking(tx, place), owed(tx, row.team_id, place.meeting))
 
 
 def coming(tx: Connection, place: Place) -> Coming:

@@ -3,15 +3,19 @@
 from sqlalchemy import Connection
 
 from app.core.contract import Activity, Fragment, Own, Part, Place, Screen, Seat, Stage
+from app.core.merging import folds
 from app.core.permissions import Need
 from app.core.words import N_
-from app.weeks import act_views, overview, promises, store, views
+from app.storage.redact import Typed, redacts
+from app.weeks import act_views, check_rows, fate_rows, lot_views, overview, promises, store, views
 from app.weeks.actions import ACTIONS as OF_ACTIONS
+from app.weeks.consensus import CONSENSUS
+from app.weeks.fates import OF_PARKED
 from app.weeks.rules import COMMANDS
 
 AGENDA = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
 GROWS = frozenset({"weeks.next", "record", "meeting.people", "meeting.roles", "meeting.plan"}) | AGENDA
-CORNER = frozenset({"weeks.next", "agenda.now", "meeting.state"})
+CORNER = frozenset({"weeks.next", "weeks.check", "agenda.now", "meeting.state"})
 RECORD = frozenset({"record"})
 
 
@@ -19,11 +23,22 @@ def mine(tx: Connection, place: Place, seat: Seat) -> views.Own:
     """One hand's own: the next meeting for who may plan, and one's actions."""
     seen, (person, _) = overview.overview(tx, place), overview.person(tx, seat.participant)
     acts = act_views.mine(promises.promises(tx, place), person) if person else ()
-    return views.Own(views.corner(seen) if Need.PLAN in seat.may else None, acts, seen.activity == "actions")
+    asks = Need.FACILITATE in seat.may and seen.state == "running" and not seen.asking
+    return views.Own(views.corner(seen) if Need.PLAN in seat.may else None, acts, seen.activity == "actions", asks)
 
 
 def heard(tx: Connection, place: Place, seat: Seat) -> act_views.Heard:
     return act_views.heard(promises.promises(tx, place))
+
+
+def lot(tx: Connection, place: Place, seat: Seat) -> lot_views.LotView:
+    return lot_views.see_lot(fate_rows.lot(tx, place))
+
+
+def answer(tx: Connection, place: Place, seat: Seat) -> lot_views.CheckView:
+    """What is asked, with this person's own answer."""
+    now = check_rows.on_now(tx, place)
+    return lot_views.see_check(now, mine=check_rows.mine(tx, now.check.id, seat))
 
 
 def next_mine(tx: Connection, place: Place, seat: Seat) -> views.NextView:
@@ -38,7 +53,7 @@ def next_desk(tx: Connection, place: Place, seat: Seat) -> views.NextView | None
 
 PART = Part(
     kind="weeks",
-    commands=(*COMMANDS, *OF_ACTIONS),
+    commands=(*COMMANDS, *OF_ACTIONS, *OF_PARKED, *CONSENSUS),
     fragments=(Fragment("desk-next", CORNER, frozenset({Screen.DESK}), views.corner, "weeks/_corner.html"),),
     load=store.load,
     save=store.save,
@@ -85,3 +100,42 @@ ACTIONS = Activity(
     mine_template="weeks/_mine_actions.html",
     next_step=act_views.step,
 )
+
+PARKING = Activity(
+    kind="parking",
+    commands=(),
+    fragments=(),
+    load=store.load,
+    save=store.save,
+    overview=fate_rows.lot,
+    label=N_("Parking lot"),
+    topics=RECORD | AGENDA,
+    stages={
+        Screen.WALL: Stage(lot_views.lot_on_wall, "weeks/wall_parking.html"),
+        Screen.DESK: Stage(lot_views.see_lot, "weeks/desk_parking.html"),
+    },
+    stage_key=lot_views.lot_key,
+    mine=lot,
+    mine_template="weeks/_mine_parking.html",
+    next_step=lot_views.lot_step,
+)
+
+ASKING = Activity(  # at any item, as soon as the room is asked whether it agrees
+    kind="consensus",
+    commands=(),
+    fragments=(),
+    load=store.load,
+    save=store.save,
+    overview=check_rows.on_now,
+    topics=frozenset({"weeks.check", "weeks.answers", "meeting.people"}) | AGENDA,
+    stages={
+        Screen.WALL: Stage(lot_views.see_check, "weeks/wall_check.html"),
+        Screen.DESK: Stage(lot_views.see_check, "weeks/desk_check.html"),
+    },
+    stage_key=lot_views.check_key,
+    mine=answer,
+    mine_template="weeks/_mine_check.html",
+    next_step=lot_views.check_step,
+)
+folds(check_rows.fold)
+redacts(Typed("asked", N_("what the room was asked"), check_rows.C))

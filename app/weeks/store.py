@@ -17,8 +17,10 @@ from app.meetings.tables import Meeting, Participant, RolePlanned
 from app.storage.columns import table
 from app.teams.calendar import add_meeting
 from app.teams.tables import Person
-from app.weeks import action_rows
+from app.weeks import action_rows, check_rows, fate_rows
 from app.weeks.actions import ActionEnded, ActionMoved, HandedOver, Held, OfAction, Settled, StuckSaid, TellOfAction
+from app.weeks.consensus import CONSENSUS, Asked, Check, Closed, Said, TakenDown
+from app.weeks.fates import FateSet, OfParked, Parked
 from app.weeks.overview import coming
 from app.weeks.rules import Coming, NextMade, NextRolePicked, NextSet, NextShown, OptedOut
 from app.weeks.tables import NextChoice, NextRole
@@ -27,8 +29,12 @@ M, P, PERSON, PLANNED = table(Meeting), table(Participant), table(Person), table
 CHOICE, PICK = table(NextChoice), table(NextRole)
 
 
-def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming | Held:
-    """The action that is meant, or the next meeting."""
+def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming | Held | Parked | Check:
+    """The action or parked item that is meant, what is asked, or the next meeting."""
+    if isinstance(command, OfParked):
+        return fate_rows.load(tx, place, seat, command)
+    if isinstance(command, CONSENSUS):
+        return check_rows.check_of(tx, place)
     if isinstance(command, OfAction | TellOfAction):
         return action_rows.load(tx, place, seat, command)
     return coming(tx, place)
@@ -41,6 +47,9 @@ def save(event: Event, tx: Connection, place: Place) -> None:
 
 for event_ in (Settled, ActionMoved, StuckSaid, HandedOver, ActionEnded):
     save.register(event_, action_rows.save)
+for told in (Asked, Said, Closed, TakenDown):
+    save.register(told, check_rows.save)
+save.register(FateSet, fate_rows.save)
 
 
 def put(tx: Connection, rows: Table, key: Mapping[str, str], values: Mapping[str, Any]) -> None:

@@ -26,3 +26,28 @@ class NextRole(SQLModel, table=True):
     meeting_id: str = Field(sa_column=ref("meeting.id", key=True))
     role: str = Field(primary_key=True)
     person_id: str | None = Field(default=None, sa_column=ref("person.id", null=True))
+
+
+class ConsensusCheck(SQLModel, table=True):
+    """The room was asked whether it agrees (AC-9).  agree, live, talk: counted when it closed."""
+
+    __tablename__ = "consensus_check"
+    id: str = Field(primary_key=True, max_length=22)
+    meeting_id: str = Field(sa_column=ref("meeting.id"))
+    item_id: str | None = Field(default=None, sa_column=ref("agenda_item.id", null=True))
+    text: str
+    agree: int = 0
+    live: int = 0
+    talk: int = 0
+    at: datetime = Field(sa_column=instant())
+    closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    down_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # taken off the wall
+
+
+class ConsensusWord(SQLModel, table=True):
+    """One answer, while it is open; gone when it closes."""
+
+    __tablename__ = "consensus_word"
+    check_id: str = Field(sa_column=ref("consensus_check.id", key=True))
+    participant_id: str = Field(sa_column=ref("participant.id", key=True))
+    word: str

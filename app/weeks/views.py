@@ -90,18 +90,19 @@ class Corner:
     shows: bool
     shown: bool
     made: datetime | None
+    owed: int = 0  # parked items of earlier weeks that still have no fate (AC-8)
 
 
 def corner(seen: Overview, who: Audience | None = None) -> Corner:
     may = who is None or who.can(Need.PLAN)
     closing = seen.state == "running" and seen.step >= CLOSING_STEP
     shows = closing and seen.activity in ("", "next")
-    return Corner(may and (closing or seen.state == "ended"), shows, bool(seen.shown), seen.made)
+    return Corner(may and (closing or seen.state == "ended"), shows, bool(seen.shown), seen.made, seen.owed)
 
 
 def corner_key(seen: Overview) -> str:
     made = seen.made.isoformat() if seen.made else ""
-    return f"{corner(seen).open}:{seen.shown}:{made}"
+    return f"{corner(seen).open}:{seen.shown}:{made}:{seen.owed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Own:
     corner: Corner | None
     acts: tuple[Row, ...]
     at_actions: bool
+    asks: bool = False  # may ask the room whether it agrees, now
 
     @property
     def open(self) -> int:
@@ -121,4 +123,4 @@ class Own:
 
 
 def own_key(seen: Overview) -> str:
-    return f"{corner_key(seen)}:{seen.activity}:{seen.acts}"
+    return f"{corner_key(seen)}:{seen.activity}:{seen.acts}:{seen.asking}"

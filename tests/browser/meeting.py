@@ -19,10 +19,11 @@ from app.core.contract import Place
 from app.meetings.overview import overview
 from app.meetings.reading import meeting_row
 from app.record.overview import overview as written
-from app.record.tables import Action
+from app.record.tables import Action, ParkedItem
 from app.storage.columns import table
 from app.teams import calendar, office, walls
 from app.teams.tables import GroundRule, Person
+from app.weeks.tables import ConsensusCheck
 from tests.beside import beside
 from tests.browser.conftest import Stage, connected
 from tests.live import NINE, Caller
@@ -30,7 +31,7 @@ from tests.trends.weeks import held
 
 LOST = "ERR_INTERNET_DISCONNECTED|WebSocket connection"  # what the browser says of a line that a state has cut
 ITEM, IDEA, PERSON, RULE = table(AgendaItem), table(Idea), table(Person), table(GroundRule)
-CLUSTER, ACTION = table(Cluster), table(Action)
+CLUSTER, ACTION, CHECK, KEPT = table(Cluster), table(Action), table(ConsensusCheck), table(ParkedItem)
 LONG_TITLE = "Agree which two ideas to test first and who leads each of it"
 ROLES = {
     "leader": "Ward sister",
@@ -78,7 +79,7 @@ OF_ACTIVITIES: dict[str, Callable[[Any], None]] = {
     name: play for kind in beside("chapters").values() for name, play in kind.CHAPTERS.items()
 }
 CHAPTERS = (
-    "planned", "overfull", "lobby", "late", "talk", "hands", "half", "soon", "over", "quiet", "paused", "acts",
+    "planned", "overfull", "lobby", "late", "talk", "hands", "half", "soon", "over", "quiet", "paused", "acts", "lot", "asked_room", "agreed",
     "unasked", "asked", "silent", "unrevealed", "turns", "passed", "open", "closed", "clarify",
     "compared", "focused", "grouped",
     "ballot", "voting", "voted", "counted", "results",
@@ -310,7 +311,26 @@ class Meeting:
         done = update(ACTION).where(ACTION.c.text == ACTS[3][0])
         done = done.values(status="done", via="link", closed_at=self.live.clock() - timedelta(days=1))
         self.live.in_office(lambda tx: (tx.execute(old), tx.execute(done), weeks_before(tx, self.live.team, 3)))
-        self.does("record/write-note", text="The porters have a list of their own.")
+
+    def lot(self) -> None:
+        """As if this item went through the parking lot."""
+        self.becomes("parking")
+
+    def becomes(self, activity: str) -> None:
+        changed = update(ITEM).where(ITEM.c.id == self.item).values(activity=activity)
+        self.live.in_office(lambda tx: tx.execute(changed))
+        self.does("record/write-note", text="Porters have a list of their own.")  # every screen looks again
+
+    def asked_room(self) -> None:
+        """The room is asked whether it agrees; five have answered."""
+        self.becomes("actions")
+        self.does("weeks/ask-consensus", text="Test the owner’s name on the board in bay B on Thursday, for one day")
+        check = self.live.in_office(lambda tx: tx.execute(select(CHECK.c.id)).scalar_one())
+        for phone, word in zip(self.phones.values(), ("agree", "agree", "live", "talk", "agree"), strict=False):
+            assert phone.does("weeks/say-consensus", check=check, word=word).status_code == 200
+
+    def agreed(self) -> None:
+        self.does("weeks/close-consensus", write=True)
 
     def unasked(self) -> None:
         self.does("agenda/resume-timer", self.item, item=self.item)
@@ -409,7 +429,11 @@ class Meeting:
         self.does("agenda/go-to-closing", self.item, item=self.item)
 
     def growing(self) -> None:
-        """The next meeting is put together at the item of the record."""
+        """The next meeting is put together at the item of the record; what was parked for it is in it."""
+        first = self.live.in_office(
+            lambda tx: tx.execute(select(KEPT.c.id).where(KEPT.c.text == PARKED[0])).scalar_one()
+        )
+        self.does("weeks/set-fate", id=first, fate="next_agenda")
         long = "Hear how the first test of the grab box went in both bays, and choose the one to test next week"
         self.does("weeks/set-next", aim=long, place="Seminar room 2, education centre, and online")
         self.does("weeks/show-next", show=True)

@@ -368,6 +368,10 @@ def by_link(meeting: Meeting) -> Page:
     return meeting.stranger("/my/" + link.partition("/my/")[2])
 
 
+def parking_page(meeting: Meeting) -> Page:
+    return meeting.office(f"/m/{meeting.live.meeting}/parking")
+
+
 def next_page(meeting: Meeting) -> Page:
     return meeting.office(f"/m/{meeting.live.meeting}/next")
 
@@ -433,6 +437,9 @@ STATES = (
     State("wall", "results", "results", wall),
     State("wall", "read-back", "readback", wall, ("record/readback_wall.html",), says="1 action has a gap"),
     State("wall", "actions", "acts", wall, ("weeks/wall_actions.html",), says="carried over 3 times"),
+    State("wall", "parking", "lot", wall, ("weeks/wall_parking.html",), says="Parking permits for the night team"),
+    State("wall", "do-we-agree", "asked_room", wall, ("weeks/wall_check.html",), says="of 8 have answered"),
+    State("wall", "agreed", "agreed", wall, says="needs to talk"),
     State("wall", "next-meeting", "growing", wall, ("weeks/wall_next.html",), says="Not made yet"),
     State("wall", "rating-open", "rating", wall, (RATING,)),
     State("wall", "rating-closed", "said", wall),
@@ -483,6 +490,9 @@ STATES = (
     State("desk", "actions", "acts", desk(), ("weeks/desk_actions.html",), says="Actions that need a word"),
     State("desk", "actions-page", "acts", actions_page, ("actions.html",), says="Remind by your own mail program"),
     State("desk", "action-link", "acts", action_link, ("action_link.html",), says="Personal link of Porter"),
+    State("desk", "parking", "lot", desk(), ("weeks/desk_parking.html",), says="Make it an action"),
+    State("desk", "parking-page", "lot", parking_page, ("parking.html",), says="Idea bank"),
+    State("desk", "do-we-agree", "asked_room", desk(), ("weeks/desk_check.html",), says="Show, and talk on"),
     State("desk", "next-meeting", "growing", desk(), ("weeks/desk_next.html",), says="Make the next meeting"),
     State("desk", "next-page", "growing", next_page, ("next.html",), says="chosen by the team"),
     State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),
@@ -526,6 +536,8 @@ STATES = (
     State("hand", "my-actions", "acts", my_actions, ("weeks/_mine_actions.html",), says="What is it stuck on?"),
     State("hand", "actions-recorder", "acts", hand("Ward clerk"), says="To the next meeting"),
     State("hand", "actions-by-link", "acts", by_link, ("my.html",), says="My actions"),
+    State("hand", "parking", "lot", hand("Ward clerk"), ("weeks/_mine_parking.html",), says="Let it go"),
+    State("hand", "do-we-agree", "asked_room", hand("Porter"), ("weeks/_mine_check.html",), says="I can live with it"),
     State("hand", "next-leader", "growing", next_choices, ("weeks/_mine_next.html",), says="Make the next meeting"),
     State("hand", "next-meeting", "growing", hand("Porter"), says="You would be recorder next time"),
     State("hand", "quiet", "quiet", hand("Porter")),
