@@ -72,7 +72,8 @@ class Forms:
         """A line that the command can be about."""
         if kind in OF_PARKED:
             return self.parked
-        return self.action if kind.__name__ == "SetActionStatus" or part.kind == "weeks" else self.note
+        of_action = kind.__name__ in ("SetActionStatus", "LeaveOpen") or part.kind == "weeks"
+        return self.action if of_action else self.note
 
     def field(self, part: Part, kind: type[Command], name: str, hat: str) -> str:
         if part.kind in self.own:
@@ -90,7 +91,13 @@ class Forms:
             "picked": self.ideas[me],
             "comment": self.comments[me],
             "person": self.listed if kind.__name__ == "LinkPerson" else "",
-            "id": self.action if kind.__name__ in ("SetActionStatus", "LeaveOpen") else self.note,
+            "id": self.of_record(part, kind),
+            "what": "done",
+            "word": "agree" if part.kind == "weeks" else self.word,
+            "fate": "sponsor",
+            "check": "a" * 22,
+            "change": "a" * 22,
+            "verdict": "unsure",
             "method": "single" if part.kind == "multivote" else "",
             "rule": self.rule if part.kind == "ground" else "third",
             "kind": "staff" if part.kind == "meeting" else "note",

@@ -22,6 +22,7 @@ from app.record.rules import overdue
 from app.record.tables import Action, ParkedItem
 from app.storage.columns import table
 from app.teams.tables import Person, Team
+from app.weeks.change_rows import NO_CHANGES, Changes, changes
 from app.weeks.check_rows import asking
 from app.weeks.fate_rows import owed
 from app.weeks.history import MEMBERS, company
@@ -86,6 +87,7 @@ class Overview:
     acts: str = ""
     asking: bool = False  # the room is asked whether it agrees, or sees what it said
     owed: int = 0  # parked items of earlier meetings without a fate (AC-8)
+    changes: Changes = NO_CHANGES
 
     @property
     def instead(self) -> str:
@@ -102,7 +104,9 @@ def overview(tx: Connection, place: Place) -> Overview:
     at = (item.step, item.activity, shown if shown == item.id else "") if item else (0, "", "")
     last = tx.execute(CHANGED, {"team": row.team_id}).one()
     said = (made.scheduled_start if made else None, f"{last.n}:{last.at}")
-    return Overview(state, *at, *said, bool(item) and asking(tx, place), owed(tx, row.team_id, place.meeting))
+    return Overview(
+        state, *at, *said, bool(item) and asking(tx, place), owed(tx, row.team_id, place.meeting), changes(tx, place)
+    )
 
 
 def coming(tx: Connection, place: Place) -> Coming:

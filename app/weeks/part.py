@@ -6,17 +6,22 @@ from app.core.contract import Activity, Fragment, Own, Part, Place, Screen, Seat
 from app.core.merging import folds
 from app.core.permissions import Need
 from app.core.words import N_
+from app.storage.columns import table
 from app.storage.redact import Typed, redacts
 from app.weeks import act_views, check_rows, fate_rows, lot_views, overview, promises, store, views
 from app.weeks.actions import ACTIONS as OF_ACTIONS
+from app.weeks.changes import OF_CHANGES
 from app.weeks.consensus import CONSENSUS
 from app.weeks.fates import OF_PARKED
 from app.weeks.rules import COMMANDS
+from app.weeks.tables import MeetingChange
 
 AGENDA = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
 GROWS = frozenset({"weeks.next", "record", "meeting.people", "meeting.roles", "meeting.plan"}) | AGENDA
 CORNER = frozenset({"weeks.next", "weeks.check", "agenda.now", "meeting.state"})
 RECORD = frozenset({"record"})
+CHANGED = frozenset({"weeks.changes", "agenda.now", "meeting.state"})
+DESK, WALL = frozenset({Screen.DESK}), frozenset({Screen.WALL})
 
 
 def mine(tx: Connection, place: Place, seat: Seat) -> views.Own:
@@ -24,7 +29,13 @@ def mine(tx: Connection, place: Place, seat: Seat) -> views.Own:
     seen, (person, _) = overview.overview(tx, place), overview.person(tx, seat.participant)
     acts = act_views.mine(promises.promises(tx, place), person) if person else ()
     asks = Need.FACILITATE in seat.may and seen.state == "running" and not seen.asking
-    return views.Own(views.corner(seen) if Need.PLAN in seat.may else None, acts, seen.activity == "actions", asks)
+    return views.Own(
+        views.corner(seen) if Need.PLAN in seat.may else None,
+        acts,
+        seen.activity == "actions",
+        asks,
+        views.promised(seen),
+    )
 
 
 def heard(tx: Connection, place: Place, seat: Seat) -> act_views.Heard:
@@ -53,12 +64,16 @@ def next_desk(tx: Connection, place: Place, seat: Seat) -> views.NextView | None
 
 PART = Part(
     kind="weeks",
-    commands=(*COMMANDS, *OF_ACTIONS, *OF_PARKED, *CONSENSUS),
-    fragments=(Fragment("desk-next", CORNER, frozenset({Screen.DESK}), views.corner, "weeks/_corner.html"),),
+    commands=(*COMMANDS, *OF_ACTIONS, *OF_PARKED, *CONSENSUS, *OF_CHANGES),
+    fragments=(
+        Fragment("desk-next", CORNER, DESK, views.corner, "weeks/_corner.html"),
+        Fragment("desk-changes", CHANGED, DESK, views.tried, "weeks/_changes.html"),
+        Fragment("wall-promised", CHANGED, WALL, views.promised, "weeks/_promised.html"),
+    ),
     load=store.load,
     save=store.save,
     overview=overview.overview,
-    own=Own(mine, "weeks/_own.html", CORNER | RECORD, views.own_key),
+    own=Own(mine, "weeks/_own.html", CORNER | RECORD | CHANGED, views.own_key),
 )
 
 NEXT = Activity(
@@ -138,4 +153,5 @@ ASKING = Activity(  # at any item, as soon as the room is asked whether it agree
     next_step=lot_views.check_step,
 )
 folds(check_rows.fold)
+redacts(Typed("change", N_("a change to our meeting"), table(MeetingChange)))
 redacts(Typed("asked", N_("what the room was asked"), check_rows.C))

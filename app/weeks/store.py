@@ -17,8 +17,9 @@ from app.meetings.tables import Meeting, Participant, RolePlanned
 from app.storage.columns import table
 from app.teams.calendar import add_meeting
 from app.teams.tables import Person
-from app.weeks import action_rows, check_rows, fate_rows
+from app.weeks import action_rows, change_rows, check_rows, fate_rows
 from app.weeks.actions import ActionEnded, ActionMoved, HandedOver, Held, OfAction, Settled, StuckSaid, TellOfAction
+from app.weeks.changes import ChangeJudged, ChangePromised, ChangeWithdrawn, OfChange, TryChange, Trying
 from app.weeks.consensus import CONSENSUS, Asked, Check, Closed, Said, TakenDown
 from app.weeks.fates import FateSet, OfParked, Parked
 from app.weeks.overview import coming
@@ -29,10 +30,12 @@ M, P, PERSON, PLANNED = table(Meeting), table(Participant), table(Person), table
 CHOICE, PICK = table(NextChoice), table(NextRole)
 
 
-def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming | Held | Parked | Check:
+def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming | Held | Parked | Check | Trying:
     """The action or parked item that is meant, what is asked, or the next meeting."""
     if isinstance(command, OfParked):
         return fate_rows.load(tx, place, seat, command)
+    if isinstance(command, TryChange | OfChange):
+        return change_rows.load(tx, place, seat, command)
     if isinstance(command, CONSENSUS):
         return check_rows.check_of(tx, place)
     if isinstance(command, OfAction | TellOfAction):
@@ -49,6 +52,8 @@ for event_ in (Settled, ActionMoved, StuckSaid, HandedOver, ActionEnded):
     save.register(event_, action_rows.save)
 for told in (Asked, Said, Closed, TakenDown):
     save.register(told, check_rows.save)
+for tried in (ChangePromised, ChangeJudged, ChangeWithdrawn):
+    save.register(tried, change_rows.save)
 save.register(FateSet, fate_rows.save)
 
 

@@ -51,3 +51,17 @@ class ConsensusWord(SQLModel, table=True):
     check_id: str = Field(sa_column=ref("consensus_check.id", key=True))
     participant_id: str = Field(sa_column=ref("participant.id", key=True))
     word: str
+
+
+class MeetingChange(SQLModel, table=True):
+    """A change to our meeting: what the team tries because somebody asked for it (RT-9)."""
+
+    __tablename__ = "meeting_change"
+    id: str = Field(primary_key=True, max_length=22)
+    team_id: str = Field(sa_column=ref("team.id"))
+    meeting_id: str = Field(sa_column=ref("meeting.id"))  # where it was promised
+    comment: str = ""  # the id of the comment it was
+    text: str
+    verdict: str = ""  # "", helped, not_helped, unsure
+    at: datetime = Field(sa_column=instant())
+    judged_at: datetime | None = Field(default=None, sa_column=instant(null=True))

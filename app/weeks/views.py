@@ -11,11 +11,13 @@ from app.core.roles import Role
 from app.core.saying import phrase
 from app.meetings.views import ICONS, TITLES
 from app.weeks.act_views import Row
+from app.weeks.change_rows import NO_CHANGES, Changes
 from app.weeks.overview import Overview
 from app.weeks.roles import Suggestion
 from app.weeks.rules import Coming, MakeNextMeeting
 
 WALL_LINES, LARGE_LINES, CLOSING_STEP = 8, 5, 5
+OPENING_ENDS = 4  # steps 1 to 3 open the meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Own:
     acts: tuple[Row, ...]
     at_actions: bool
     asks: bool = False  # may ask the room whether it agrees, now
+    promised: Changes = NO_CHANGES
 
     @property
     def open(self) -> int:
@@ -123,4 +126,15 @@ class Own:
 
 
 def own_key(seen: Overview) -> str:
-    return f"{corner_key(seen)}:{seen.activity}:{seen.acts}:{seen.asking}"
+    return f"{corner_key(seen)}:{seen.activity}:{seen.acts}:{seen.asking}:{len(promised(seen).open)}"
+
+
+def promised(seen: Overview, who: Audience | None = None) -> Changes:
+    """What we try because somebody asked for it: on wall and hands before the start and at the opening (RT-9)."""
+    opening = seen.state in ("planned", "lobby") or (seen.state == "running" and seen.step < OPENING_ENDS)
+    return seen.changes if opening else NO_CHANGES
+
+
+def tried(seen: Overview, who: Audience) -> Changes:
+    """For the desk: at the opening, and from the closing steps on, where the team says whether it helped."""
+    return NO_CHANGES if seen.state == "running" and OPENING_ENDS <= seen.step < CLOSING_STEP else seen.changes

@@ -18,7 +18,8 @@ from app.trends import store
 from app.trends.room_store import room_of, set_people, set_perspectives
 from app.web.misses import Misses, MustWait
 from tests.browser.meeting import ROLES, Meeting
-from tests.trends.weeks import came, half_a_year, hold
+from tests.live import NINE
+from tests.trends.weeks import came, half_a_year, hold, promise
 
 
 @dataclass(frozen=True)
@@ -372,6 +373,24 @@ def parking_page(meeting: Meeting) -> Page:
     return meeting.office(f"/m/{meeting.live.meeting}/parking")
 
 
+def promised(meeting: Meeting) -> Page:
+    """The wall of a team that tries what somebody asked for, before it starts."""
+    team, _ = meeting.planned_elsewhere()
+    meeting.live.in_office(lambda tx: promise(tx, team, NINE - timedelta(weeks=1)))
+    page = meeting.wall_of(team)
+    page.get_by_text("You said, we will try").wait_for()
+    return page
+
+
+def tried(meeting: Meeting) -> Page:
+    """One press after the close, and a change that has been tried three times."""
+    meeting.live.in_office(lambda tx: promise(tx, meeting.live.team, NINE - timedelta(weeks=4)))
+    page = meeting.desk()
+    page.get_by_role("button", name=re.compile("We will try this: Short")).click()
+    page.get_by_text("from the next meeting on").wait_for()
+    return page
+
+
 def next_page(meeting: Meeting) -> Page:
     return meeting.office(f"/m/{meeting.live.meeting}/next")
 
@@ -440,6 +459,7 @@ STATES = (
     State("wall", "parking", "lot", wall, ("weeks/wall_parking.html",), says="Parking permits for the night team"),
     State("wall", "do-we-agree", "asked_room", wall, ("weeks/wall_check.html",), says="of 8 have answered"),
     State("wall", "agreed", "agreed", wall, says="needs to talk"),
+    State("wall", "promised", "ended", promised, says="Start on time"),
     State("wall", "next-meeting", "growing", wall, ("weeks/wall_next.html",), says="Not made yet"),
     State("wall", "rating-open", "rating", wall, (RATING,)),
     State("wall", "rating-closed", "said", wall),
@@ -493,6 +513,7 @@ STATES = (
     State("desk", "parking", "lot", desk(), ("weeks/desk_parking.html",), says="Make it an action"),
     State("desk", "parking-page", "lot", parking_page, ("parking.html",), says="Idea bank"),
     State("desk", "do-we-agree", "asked_room", desk(), ("weeks/desk_check.html",), says="Show, and talk on"),
+    State("desk", "tried", "ended", tried, says="Did it help?"),
     State("desk", "next-meeting", "growing", desk(), ("weeks/desk_next.html",), says="Make the next meeting"),
     State("desk", "next-page", "growing", next_page, ("next.html",), says="chosen by the team"),
     State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),

@@ -11,6 +11,7 @@ from app.core.ids import new_id
 from app.meetings.tables import Meeting, Participant, Stay
 from app.storage.columns import table
 from app.teams.tables import Person
+from app.weeks.tables import MeetingChange
 
 
 def add(tx: Connection, row: Any) -> str:
@@ -92,3 +93,10 @@ def half_a_year(tx: Connection, team: str, first: datetime) -> None:
 def around(tenths: int) -> list[int]:
     """Ten ratings with this mean."""
     return [tenths // 10 + (n < tenths % 10) for n in range(10)]
+
+
+def promise(tx: Connection, team: str, at: datetime) -> None:
+    """A change that the team promised to try, at a meeting of that time."""
+    before = held(tx, team, at, 0, None)
+    words = {"id": new_id(), "team_id": team, "meeting_id": before, "comment": "", "text": "Start on time", "at": at}
+    add(tx, MeetingChange(**words))

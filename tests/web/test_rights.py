@@ -76,6 +76,9 @@ NOT_IN = "You are not in this meeting."
 RULED = {  # the role may ask; the rule about this very thing says no
     "meeting/take-over": 403,  # RO-8: nobody is silent
     "weeks/tell-of-action": 403,  # AC-6: it is somebody else's
+    "weeks/try-change": 404,  # RT-9: nobody has read a comment yet
+    "weeks/judge-change": 404,  # and so there is no change
+    "weeks/withdraw-change": 404,
     "rating/set-aside": 404,  # BR-15: nobody sees a comment before the close
     "rating/put-back": 404,  # and it is for whoever set it aside
 }

@@ -10,6 +10,7 @@ from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
 from app.core.heard import Signs, counts
+from app.core.lessons import teaches
 from app.core.measures import MEAN_RATING, measures
 from app.core.merging import folds
 from app.core.permissions import Need
@@ -57,6 +58,16 @@ def still_open(tx: Connection, place: Place) -> str:
 
 
 asks(still_open)
+
+
+def could_improve(tx: Connection, place: Place) -> dict[str, str]:
+    """What may become a change to the meeting: only what all may read (RT-7, RT-9)."""
+    result = store.overview(tx, place).result
+    said = result.said(rules.Side.IMPROVE) if result and result.shared else ()
+    return {one.id: one.text for one in said if one.text}
+
+
+teaches(could_improve)
 
 ACTIVITY = Activity(
     kind=store.KIND,
