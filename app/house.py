@@ -30,6 +30,7 @@ from app.meetings.company import LONG_SILENT, SILENT
 from app.meetings.owing import expected, holds_role, is_silent
 from app.meetings.seats import Tokens, seats
 from app.storage.db import Engines
+from app.storage.scrub import scrub
 from app.storage.writer import Writer
 from app.web.bucket import Buckets
 from app.web.budgets import Budgets
@@ -134,6 +135,15 @@ class House:
         """Work of the office (teams, coaches, walls, new meetings), on the one writer's thread and connection."""
 
         return await self.writer.do(work)  # type: ignore[return-value]
+
+    async def erase(self, work: Callable[[Connection], Found]) -> Found:
+        """The same for what takes something out for good: afterwards no file holds a byte of it (P35)."""
+        found = await self.write(work)
+        await self.scrub()
+        return found
+
+    async def scrub(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self.writer.thread, scrub, self.engines.writing)
 
     def look_again(self, meeting: str) -> None:
         """The office changed something of this meeting: every screen of it looks again."""
@@ -292,10 +302,14 @@ class House:
     async def do_chores(self) -> None:
         """For ever: what the house owes by the clock.  Nothing shown depends on when it is done."""
         while True:
+            erased = False
             for part in self.registry.parts.values():
                 for meeting, name in await self.read(part.due, self.clock()):
+                    erased = erased or name.startswith("Erase")
                     with suppress(No):  # somebody else has done it meanwhile
                         await self.ask_house(meeting, part.kind, name)
+            if erased:
+                await self.scrub()
             await asyncio.sleep(CHORES_S)
 
     async def ask_house(self, meeting: str, part: str, name: str, key: str = "", **fields: object) -> Done:

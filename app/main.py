@@ -33,6 +33,7 @@ from app.web import (
     welcome,
 )
 from app.web.guards import Guard
+from app.web.quiet import keep_words_out
 from app.web.smaller import Smaller
 from app.web.square import SQUARE, square
 from app.web.statics import Statics
@@ -52,6 +53,7 @@ def create_app(
     url: a SQLAlchemy address of a migrated database.  contact: who answers for this installation.
     clock: tests hand in one that they move.
     """
+    keep_words_out()
     parts, statics = registry(), Statics()
 
     @asynccontextmanager
