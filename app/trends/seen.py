@@ -9,6 +9,8 @@ from app.meetings.reading import meeting_row
 from app.teams.office import team_row
 from app.trends.chart import Chart
 from app.trends.history import history
+from app.trends.planned import Habits
+from app.trends.planned_store import habits_of
 from app.trends.store import added
 from app.trends.views import Trends, trends
 
@@ -20,11 +22,17 @@ class Seen:
     name: str
     zone: str
     it: Trends
+    habits: Habits
 
 
 def seen(tx: Connection, team: str, now: datetime) -> Seen:
     row = team_row(tx, team)
-    return Seen(row.name, row.time_zone, trends(history(tx, team, now), added(tx, team), row.time_zone))
+    return Seen(
+        row.name,
+        row.time_zone,
+        trends(history(tx, team, now), added(tx, team), row.time_zone),
+        habits_of(tx, team, now),
+    )
 
 
 def rating_until(tx: Connection, meeting: str, now: datetime) -> Chart:

@@ -24,6 +24,7 @@ from app.record.overview import form as writing
 from app.record.overview import overview as record_overview
 from app.teams.calendar import meeting_now
 from app.teams.walls import new_wall, wall_row, walls_of
+from app.trends.planned_store import habits_of
 from app.trends.room_store import room_of
 from app.web.commands import read
 from app.web.cookies import WALL
@@ -153,6 +154,7 @@ def _plan(house: House, look: Look) -> dict[str, Any]:
         "activities": house.registry.on_agenda,
         "base": f"/m/{look.meeting}/agenda",
         "room": room_of(look.tx, look.team, look.now),
+        "habits": habits_of(look.tx, look.team, look.now),
     }
 
 

@@ -39,6 +39,7 @@ async def page(request: Request, team: Id) -> Response:
     await of_team(request, team)
     found = await house.read(seen, team, house.clock())
     about = {"team_id": team, "team_name": found.name, "zone": found.zone, "it": found.it, "odds": ODDS}
+    about["habits"] = found.habits
     return page_of(house, "trends.html", about)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from app.activities.rating.tables import CountedRating, RatingRound
+from app.agenda.tables import AgendaItem
 from app.core.ids import new_id
 from app.meetings.tables import Meeting, Participant, Stay
 from app.storage.columns import table
@@ -77,6 +78,20 @@ def came(tx: Connection, meeting: str, person: str, at: datetime) -> None:
 
 MEANS = (64, 68, 61, 70, 66, 69, 65, None, 66, 63, 68, 62, 67, 72, 74, 71, 76, 78, 75, 79, 77, 80, 78, 76, 81, 79)
 LATE = (6, 9, 4, 12, 7, 0, 3, 8, 5, 2, -1, 4, 6, 0, 1, 3, -2, 0, 2, 5, 0, -1, 1, 0, 2, -3)
+TOOK = (("Welcome", 3, 150), ("Our numbers", 7, 610), ("Tests this week", 12, 800), ("Parking lot", 3, 60))
+
+
+def items(tx: Connection, meeting: str, at: datetime, took: Sequence[tuple[str, int, int]] = TOOK) -> None:
+    """Items that happened one after the other: title, planned minutes, seconds that it took."""
+    for n, (title, planned, lasted_s) in enumerate(took):
+        end, plan = at + timedelta(seconds=lasted_s), {"planned_s": planned * 60, "adjusted_s": planned * 60}
+        add(
+            tx,
+            AgendaItem(id=new_id(), meeting_id=meeting, position=n, title=title, started_at=at, ended_at=end, **plan),
+        )
+        at = end
+
+
 ALONE = (0, 1, 2, 3, 5, 7, 8, 13)
 
 
@@ -86,6 +101,7 @@ def half_a_year(tx: Connection, team: str, first: datetime) -> None:
         at = first + timedelta(weeks=n)
         values = [7, 8] if mean is None else around(mean)
         meeting = held(tx, team, at, n + 1, values, late_min=late_min)
+        items(tx, meeting, at)
         if n not in ALONE:
             stays(tx, team, meeting, (at, at + timedelta(minutes=50)))
 
