@@ -20,6 +20,7 @@ from app.core.clock import system_clock
 from app.core.errors import No
 from app.core.text import BadText, Name
 from app.main import create_app
+from app.portfolio.writing import see_labels, tidy
 from app.seed import demo
 from app.seed_weeks import MOST
 from app.starting import Cannot, beside, copied, folder, listen, note, only_one, prepare, say, settings, within
@@ -137,10 +138,33 @@ def coach_add(name: Named, team: Teams = None, outside: Outside = False) -> None
     add(name, team or [], outside=outside)
 
 
+Labels = Annotated[list[str] | None, typer.Option("--label", help="A stream or cohort they see; may be repeated.")]
+Every = Annotated[bool, typer.Option("--all-teams", help="They see every team.")]
+
+
 @supervisor.command("add")
-def supervisor_add(name: Named) -> None:
+def supervisor_add(name: Named, label: Labels = None, all_teams: Every = False) -> None:
     """Print a new supervisor's host link."""
     add(name, [], supervises=True)
+    see(name, label or [], all_teams=all_teams)
+
+
+@supervisor.command("labels")
+def supervisor_labels(name: Named, label: Labels = None, all_teams: Every = False) -> None:
+    """Say which labels a supervisor sees from now on."""
+    see(name, label or [], all_teams=all_teams)
+
+
+def see(name: str, labels: list[str], *, all_teams: bool) -> None:
+    found, _ = ready()
+    wanted = [""] if all_teams else tidy(labels)
+
+    def seeing(tx: Connection) -> None:
+        see_labels(tx, roster.supervisor_called(tx, name), wanted)
+
+    within(found, seeing)
+    said = "every team" if all_teams else f"the teams of {', '.join(wanted)}" if wanted else "no team yet: say --label"
+    say(f"{name} sees {said}.")
 
 
 def add(name: str, teams: list[str], *, outside: bool = False, supervises: bool = False) -> None:

@@ -16,6 +16,7 @@ from app.teams.codes import grouped
 from app.trends.chart import figure, middle
 from app.web import (
     actions,
+    coaching,
     commands,
     downloads,
     errors,
@@ -25,6 +26,7 @@ from app.web import (
     ops,
     order,
     pages,
+    portfolio,
     room,
     socket,
     timing,
@@ -89,6 +91,8 @@ def create_app(
     app.include_router(actions.router)
     app.include_router(measures.router)
     app.include_router(room.router)
+    app.include_router(portfolio.router)
+    app.include_router(coaching.router)
     app.include_router(downloads.router)
     app.include_router(commands.routes(parts.parts.values()))
     app.include_router(socket.router)

@@ -13,6 +13,7 @@ from app.heard.part import PART as HEARD
 from app.live.fragments import Registry
 from app.meetings.part import ENDED, LOBBY
 from app.meetings.part import PART as MEETING
+from app.portfolio import tables as _coaching  # noqa: F401  the same
 from app.record.part import PART as RECORD
 from app.record.part import READ_BACK
 from app.room.part import PART as ROOM

@@ -12,13 +12,18 @@ from sqlalchemy import Connection
 from app.agenda.template import templates
 from app.core.contract import Place
 from app.house import House
+from app.portfolio.tables import TeamCoaching
+from app.portfolio.writing import set_coaching
 from app.record.overview import overview
 from app.seed_hour import MovedClock, Play, form, signed_in
 from app.seed_script import script
 from app.teams import calendar, office
+from app.trends import store as charts
+from app.trends.room_store import people_of, perspectives_of, set_people, set_perspectives
 
 DATA = Path(__file__).parent / "seed_data" / "weeks.json"
-WEEKS: list[dict[str, Any]] = json.loads(DATA.read_text("utf-8"))["weeks"]
+SAID: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
+WEEKS: list[dict[str, Any]] = SAID["weeks"]
 MOST = len(WEEKS) + 1  # with the demo's own
 PLANNED, DAY = timedelta(days=6), timedelta(days=1)  # a week's meeting is planned as long before it
 ACTIONS = 2  # the place of the item "Actions" on every agenda
@@ -45,6 +50,8 @@ class Past:
                 await self.cancel(start, week["cancelled"])
             else:
                 await self.hold(start, week, number)
+        if starts:
+            await self.house.write(lambda tx: add_up(tx, self.team, [*starts], self.base["people"], self.clock()))
         return self.play
 
     async def hold(self, start: datetime, week: dict[str, Any], number: int) -> None:
@@ -104,3 +111,33 @@ class Week(Play):
             if text in open_:  # with a few weeks only, some were never promised
                 fields = {"id": open_[text], "status": status, "reason": reason}
                 await self.asks("recorder", "record", "SetActionStatus", **fields)
+
+
+def add_up(
+    tx: Connection, team: str, starts: Sequence[datetime], people: Sequence[dict[str, Any]], now: datetime
+) -> None:
+    """What the coaches add beside the meetings: a measure with its notes, who should be in the room, the phase."""
+    zone = ZoneInfo(office.team_row(tx, team).time_zone)
+    days = [start.astimezone(zone).date() for start in starts]
+    first = len(WEEKS) - len(starts)
+    day = {first + n: one for n, one in enumerate(days)}  # by the week's number in the script
+    measure = charts.add_measure(tx, team, SAID["measure"], now)
+    charts.put_values(tx, measure, {one: SAID["minutes"][n] for n, one in day.items()})
+    odd, why = SAID["odd"]
+    told = [("", n, text, False) for n, text in SAID["notes"]] + [(measure, odd, why, True)]
+    for chart, n, text, is_odd in told:
+        if n in day:
+            charts.add_note(tx, team, chart, day[n], text, now, odd=is_odd)
+    seat(tx, team, {one["id"]: one["name"] for one in people})
+    stands = SAID["coaching"]
+    set_coaching(tx, TeamCoaching(team_id=team, phase=stands["phase"], note=stands["note"]), stands["labels"])
+
+
+def seat(tx: Connection, team: str, names: dict[str, str]) -> None:
+    """The perspectives, and who of the team's list brings which."""
+    chairs: dict[str, list[str]] = SAID["chairs"]
+    set_perspectives(tx, team, list(chairs))
+    ids = {name: id_ for id_, name in perspectives_of(tx, team)}
+    listed = {name: person for person, name, _ in people_of(tx, team)}
+    brings = {listed[names[who]]: ids[chair] for chair, many in chairs.items() for who in many if names[who] in listed}
+    set_people(tx, team, brings)

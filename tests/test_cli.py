@@ -234,6 +234,12 @@ def test_coaches_are_added_listed_and_given_a_new_link(bigroom: Any) -> None:
     assert "There is no team called Nowhere" in bigroom("coach", "add", "Third", "--team", "Nowhere")[1]
     assert bigroom("coach", "add", "\u200b")[0] == 1
     assert link_of(bigroom("supervisor", "add", "Programme lead")[1])
+    assert bigroom("supervisor", "labels", "Programme lead", "--label", "Cohort 3", "--label", "cohort 3") == (
+        0,
+        "Programme lead sees the teams of Cohort 3.\n",
+    )
+    assert "There is no supervisor called Second coach" in bigroom("supervisor", "labels", "Second coach")[1]
+    assert bigroom("seed", "--weeks", "99")[0] == 2
     listed = bigroom("coach", "list")[1].splitlines()
     assert "Second coach: Sepsis pathway big room" in listed
     assert "Programme lead: supervisor" in listed

@@ -16,6 +16,7 @@ from app.core.contract import Place
 from app.house import Address
 from app.meetings.tables import Meeting, Participant, Receipt
 from app.parts import registry
+from app.portfolio.store import facts_of
 from app.record.tables import Action
 from app.seed import demo
 from app.seed_script import script, values
@@ -25,6 +26,8 @@ from app.storage.db import engines
 from app.storage.migrate import upgrade
 from app.teams.tables import Person
 from app.trends.history import history
+from app.trends.room_store import room_of
+from app.trends.seen import seen
 from tests.test_seed import DATA, HERE, NOW, SECRET
 
 M, P, PERSON, ACTION = table(Meeting), table(Participant), table(Person), table(Action)
@@ -89,6 +92,16 @@ def test_actions_are_carried_and_done_in_a_later_week(room: Any) -> None:
     assert "Bring two weeks of times split by day and night" in {one.text for one in lines}
     states = room(lambda tx: {row.text: row.status for row in tx.execute(select(ACTION))})
     assert states["Find last year's notes of the sepsis drill"] == "open"
+
+
+def test_a_measure_the_room_and_the_phase_stand_beside_the_meetings(room: Any) -> None:
+    team = meetings(room)[0].team_id
+    found = room(lambda tx: seen(tx, team, NOW))
+    assert [len(one.chart.all) for one in found.it.measures] == [4]
+    chairs = {chair.name: chair for chair in room(lambda tx: room_of(tx, team, NOW)).chairs}
+    assert chairs["Ambulance service"].nobody and chairs["Nurses"].came == 3
+    facts = room(lambda tx: facts_of(tx, (team,), NOW))[0]
+    assert (facts.phase, facts.labels) == ("action", ("Cohort 3", "Urgent care"))
 
 
 def test_who_did_it_stands_in_the_receipts(room: Any) -> None:

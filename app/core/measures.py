@@ -1,6 +1,6 @@
 """Numbers that parts know of each of a team's meetings.  Trends draw them without knowing the parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -16,7 +16,7 @@ class Figure:
     why: str = ""
 
 
-Source = Callable[[Connection, str], dict[str, Figure]]  # (tx, team) -> by meeting, in one query
+Source = Callable[[Connection, Sequence[str]], dict[str, Figure]]  # (tx, teams) -> by meeting, in one query
 _sources: dict[str, Source] = {}
 
 
@@ -25,6 +25,6 @@ def measures(name: str, source: Source) -> None:
     _sources[name] = source
 
 
-def measured(tx: Connection, name: str, team: str) -> dict[str, Figure]:
-    """By meeting; nothing where no part knows it."""
-    return _sources[name](tx, team) if name in _sources else {}
+def measured(tx: Connection, name: str, teams: Sequence[str]) -> dict[str, Figure]:
+    """By meeting, for all of these teams; nothing where no part knows it."""
+    return _sources[name](tx, teams) if name in _sources else {}

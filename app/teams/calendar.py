@@ -32,7 +32,9 @@ def nothing(meeting: str) -> Iterable[Draft]:
 def last_meeting(tx: Connection, team: str) -> str:
     """The team's newest meeting that has a plan, "" for none."""
     return str(
-        tx.execute(select(M.c.id).where(M.c.team_id == team).order_by(M.c.scheduled_start.desc(), M.c.id)).scalar()
+        tx.execute(
+            select(M.c.id).where(M.c.team_id == team).order_by(M.c.scheduled_start.desc(), M.c.id).limit(1)
+        ).scalar()
         or ""
     )
 

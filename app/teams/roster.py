@@ -44,6 +44,15 @@ def coach_called(tx: Connection, name: str) -> str:
     raise Refused(N_("There is no coach called %(name)s. There are: %(names)s."), name=name, names=names)
 
 
+def supervisor_called(tx: Connection, name: str) -> str:
+    """The supervisor's id, or Refused with the names there are."""
+    rows = [row for row in tx.execute(COACHES) if row.supervisor]
+    if found := called(rows, name):
+        return found
+    names = ", ".join(row.name for row in rows)
+    raise Refused(N_("There is no supervisor called %(name)s. There are: %(names)s."), name=name, names=names)
+
+
 def must_be_free(tx: Connection, name: str) -> None:
     """The console knows coaches by their names, so no two may look the same."""
     if called(tx.execute(COACHES).all(), name):

@@ -46,7 +46,7 @@ def history(tx: Connection, team: str, now: datetime) -> list[Held]:
     """In the order of their dates (RC-1).  Cancelled and practice meetings are not held."""
     about = {"team": team, "over": now - OVER}
     meetings = tx.execute(MEETINGS, about).all()
-    ratings, stays = measured(tx, MEAN_RATING, team), stays_of(tx, about)
+    ratings, stays = measured(tx, MEAN_RATING, [team]), stays_of(tx, about)
     return [
         Held(
             row.id,

@@ -36,11 +36,16 @@ def room_of(tx: Connection, team: str, now: datetime) -> Room:
     for row in tx.execute(CAME, about):
         came.setdefault(row.meeting_id, set()).add(row.perspective)
     return room(
-        [(row.id, row.name) for row in tx.execute(NAMES, about)],
+        perspectives_of(tx, team),
         [(row.name, row.perspective) for row in tx.execute(PEOPLE, about)],
         [(row.id, row.number, row.scheduled_start) for row in tx.execute(MEETINGS, about)],
         {meeting: frozenset(found) for meeting, found in came.items()},
     )
+
+
+def perspectives_of(tx: Connection, team: str) -> list[tuple[str, str]]:
+    """Id and name, in the team's order."""
+    return [(row.id, row.name) for row in tx.execute(NAMES, {"team": team})]
 
 
 def people_of(tx: Connection, team: str) -> list[tuple[str, str, str]]:
@@ -50,7 +55,7 @@ def people_of(tx: Connection, team: str) -> list[tuple[str, str, str]]:
 
 def set_perspectives(tx: Connection, team: str, wanted: Sequence[str]) -> None:
     """The list as it is typed; who brought one that is gone brings nothing."""
-    old = [(row.id, row.name) for row in tx.execute(NAMES, {"team": team})]
+    old = perspectives_of(tx, team)
     tx.execute(delete(Q).where(Q.c.team_id == team))
     kept = [(id_ or new_id(), name) for id_, name in renamed(old, wanted)]
     for position, (id_, name) in enumerate(kept):

@@ -1,6 +1,6 @@
 """Rows of what people add to a team's charts; read with the same few queries however much there is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from app.core.errors import Gone
 from app.core.ids import new_id
 from app.core.words import N_
 from app.storage.columns import table
+from app.trends.rules import Baseline
 from app.trends.tables import ChartBaseline, ChartNote, Measure, MeasureValue, TrendGoal
 
 M, V, N, B, G = table(Measure), table(MeasureValue), table(ChartNote), table(ChartBaseline), table(TrendGoal)
@@ -116,3 +117,11 @@ def drop_baseline(tx: Connection, team: str, chart: str) -> None:
 def set_goal(tx: Connection, team: str, pct: int) -> None:
     tx.execute(delete(G).where(G.c.team_id == team))
     tx.execute(insert(G).values(team_id=team, partner_pct=pct))
+
+
+def baseline_of(rows: Sequence[Any], days: Sequence[date]) -> Baseline | None:
+    """The latest of these rows as the rules know it, among points of these days; None without one."""
+    if not rows:
+        return None
+    last = rows[-1]
+    return Baseline(sum(day < last.first for day in days), last.points, last.median2)

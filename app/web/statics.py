@@ -41,6 +41,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "desk": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "room", "weeks", "time"),
     "record": (*BASE, "type-large", "timer", "pct", "hour", "desk", "roles", STAGE, "record", "weeks", "trends"),
     "trends": (*BASE, "type-large", "desk", "record", "trends"),
+    "portfolio": (*BASE, "type-large", "desk", "record", "portfolio"),
     "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "weeks", "time"),
     "picture": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "weeks", "time", "picture"),
 }

@@ -13,12 +13,14 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
-from app.teams import office
+from app.portfolio import notes as private
+from app.teams import keys, office
 from app.trends import store
 from app.trends.room_store import room_of, set_people, set_perspectives
 from app.web.misses import Misses, MustWait
 from tests.browser.meeting import ROLES, Meeting
-from tests.live import NINE
+from tests.live import NINE, SECRET
+from tests.portfolio.teams import eight
 from tests.trends.weeks import came, half_a_year, hold, promise
 
 
@@ -333,6 +335,67 @@ def chairs(meeting: Meeting) -> Page:
     return meeting.office(f"/t/{team}/room")
 
 
+def office_of(meeting: Meeting, name: str) -> tuple[str, str]:
+    """A coach with eight teams of their own, or with none: their id and a session."""
+
+    def making(tx: Connection) -> tuple[str, str]:
+        coach = keys.add_coach(tx, SECRET, name, meeting.live.clock())
+        return coach, keys.open_session(tx, keys.key_now(tx, SECRET, coach), meeting.live.clock())
+
+    found: tuple[str, str] = meeting.live.in_office(making)
+    return found
+
+
+def as_coach(meeting: Meeting, session: str, address: str) -> Page:
+    page = meeting.stage.page("desk")
+    page.context.add_cookies([{"name": "sess", "value": session, "url": meeting.live.base}])
+    page.goto(address)
+    return page
+
+
+def many_teams(meeting: Meeting) -> Page:
+    """Eight teams, four of which need a call."""
+    coach, session = office_of(meeting, "Coach of eight teams")
+    meeting.live.in_office(lambda tx: eight(tx, coach))
+    return as_coach(meeting, session, "/portfolio")
+
+
+def no_teams(meeting: Meeting) -> Page:
+    return as_coach(meeting, office_of(meeting, "Coach of no team")[1], "/portfolio")
+
+
+def coaching(meeting: Meeting) -> Page:
+    return meeting.office(f"/t/{meeting.another_team()}/coaching")
+
+
+def our_notes(meeting: Meeting) -> Page:
+    team, now = meeting.another_team(), meeting.live.clock()
+    texts = {
+        "saw": "Two people spoke for half of the hour.\nThe carer partner was asked last.",
+        "next_try": "Online first.",
+    }
+
+    def writing(tx: Connection) -> None:
+        week = hold(tx, team, now - timedelta(weeks=1), [[7, 8, 9]])[0]
+        private.write_note(tx, team, meeting.live.coach, {**texts, "meeting": week}, now)
+
+    meeting.live.in_office(writing)
+    return meeting.office(f"/t/{team}/notes")
+
+
+def supervised(meeting: Meeting) -> Page:
+    now, says = meeting.live.clock(), "The first ten minutes ran well. Leave the pause after the story a little longer."
+    coach, session = office_of(meeting, "Coach in supervision")
+    other, _ = office_of(meeting, "Coach supervisor")
+    for kind in private.KINDS:
+        meeting.live.in_office(
+            lambda tx, k=kind: private.write_supervision(
+                tx, (coach, other), k, says, now, by_coach=k == "developmental"
+            )
+        )
+    return as_coach(meeting, session, "/supervision")
+
+
 def measures(meeting: Meeting) -> Page:
     team, first = meeting.another_team(), meeting.live.clock() - timedelta(weeks=27)
     add_to_charts(meeting, team, first)
@@ -475,6 +538,11 @@ STATES = (
     State("desk", "room", "planned", chairs, ("room.html",), says="perspectives to ask for"),
     State("desk", "measures", "planned", measures, ("measures.html",), says="Minutes from alert to first dose"),
     State("desk", "measure-error", "planned", measure_wrong, ("measure.html",), says="Line 3:"),
+    State("desk", "portfolio", "planned", many_teams, ("portfolio.html",), says="64% (14 of 22"),
+    State("desk", "portfolio-empty", "planned", no_teams, says="No team yet"),
+    State("desk", "coaching", "planned", coaching, ("coaching.html",)),
+    State("desk", "our-notes", "planned", our_notes, ("coach_notes.html",), says="Online first."),
+    State("desk", "supervision", "planned", supervised, ("supervision.html",), says="Growth and wellbeing"),
     State("desk", "no-such-team", "planned", no_such_team, ("no.html",)),
     State("desk", "plan", "planned", desk("plan"), ("plan.html",)),
     State("desk", "plan-over", "overfull", desk("plan")),

@@ -188,6 +188,9 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
             ("trends/goal", {"goal": "90"}, YES),
             ("room", {"names": "Porters"}, YES),
             ("room/people", {}, YES),
+            ("coaching", {"phase": "pre"}, YES),
+            ("notes", {"saw": "x"}, YES),
+            ("notes/drop", {"note": "A" * 22}, YES),
             ("measures", {"name": "Falls"}, YES),
             ("measures/{measure}", {"name": "Falls"}, NONE),  # there is no such measure
             ("measures/{measure}/values", {"csv": "2026-03-10,1"}, NONE),
@@ -195,6 +198,11 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
             ("measures/{measure}/remove", {"sure": "on"}, NONE),
         )
     },
+    "/supervision": (
+        {"person": "A" * 22, "kind": "formative", "text": "x"},
+        dict.fromkeys(HATS, NONE),  # for those two alone; there is no such person
+    ),
+    "/supervision/drop": ({"note": "A" * 22}, {**dict.fromkeys(HATS, NONE), "coach": YES, "other coach": YES}),
     "/teams/new": ({"name": "Falls big room"}, {**dict.fromkeys(HATS, NONE), "coach": YES, "other coach": YES}),
 }
 
@@ -202,10 +210,8 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
 @pytest.mark.parametrize("path", OFFICE)
 def test_every_role_asks_the_office(forms: Forms, path: str) -> None:
     fields, said = OFFICE[path]
-    where = path.format(
-        meeting=forms.hour.meeting, team=forms.hour.team, participant=forms.spare, person=forms.listed, key="k" * 43
-    )
-    where = path.format(meeting=forms.hour.meeting, team=forms.hour.team, participant=forms.spare, measure="A" * 22)
+    known = {"participant": forms.spare, "person": forms.listed, "key": "k" * 43, "measure": "A" * 22}
+    where = path.format(meeting=forms.hour.meeting, team=forms.hour.team, **known)
     for hat in HATS:
         caller = forms.hour.hats[hat].http
         answer = httpx.post(

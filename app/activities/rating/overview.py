@@ -1,5 +1,7 @@
 """What the rating of each of a team's meetings came to, for the run chart (RC-1)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.activities.rating.store import MEETING, NUMBER, ROUND
@@ -16,14 +18,15 @@ SUMS = (
     )
     .join_from(ROUND, MEETING, MEETING.c.id == ROUND.c.meeting_id)
     .outerjoin(NUMBER, NUMBER.c.meeting_id == ROUND.c.meeting_id)
-    .where(MEETING.c.team_id == bindparam("team"), ROUND.c.closed_at.is_not(None))
+    .where(MEETING.c.team_id.in_(bindparam("teams", expanding=True)), ROUND.c.closed_at.is_not(None))
     .group_by(ROUND.c.meeting_id, ROUND.c.threshold)
 )
 
 
-def means(tx: Connection, team: str) -> dict[str, Figure]:
+def means(tx: Connection, teams: Sequence[str]) -> dict[str, Figure]:
     """The displayed mean of each meeting in tenths, halves up (RT-5), where enough people rated (RT-6)."""
-    return {row.meeting_id: figure(row.n, int(row.total), row.threshold) for row in tx.execute(SUMS, {"team": team})}
+    rows = tx.execute(SUMS, {"teams": list(teams)})
+    return {row.meeting_id: figure(row.n, int(row.total), row.threshold) for row in rows}
 
 
 def figure(n: int, total: int, threshold: int) -> Figure:
