@@ -28,6 +28,7 @@ from app.web import (
     pages,
     portfolio,
     room,
+    series,
     socket,
     timing,
     trends,
@@ -89,6 +90,7 @@ def create_app(
     app.include_router(trends.router)
     app.include_router(weeks.router)
     app.include_router(actions.router)
+    app.include_router(series.router)
     app.include_router(measures.router)
     app.include_router(room.router)
     app.include_router(portfolio.router)

@@ -93,6 +93,7 @@ class Forms:
             "person": self.listed if kind.__name__ == "LinkPerson" else "",
             "id": self.of_record(part, kind),
             "what": "done",
+            "reason": "other" if kind.__name__ == "CancelMeeting" else "A pause",
             "word": "agree" if part.kind == "weeks" else self.word,
             "fate": "sponsor",
             "check": "a" * 22,
@@ -107,7 +108,7 @@ class Forms:
 
 
 EXAMPLES = {
-    "name": "Ward manager", "minutes": "1", "donors": "", "reason": "A pause", "text": "A few words",
+    "name": "Ward manager", "minutes": "1", "donors": "", "note": "", "text": "A few words",
     "title": "A line", "aim": "", "method": "", "lead": "", "activity": "", "step": "4", "direction": "up",
     "template": "brainstorm_vote", "how": "consensus", "owner": "", "helpers": "", "due": "", "was": "A note",
     "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",

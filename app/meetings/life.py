@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from app.core.contract import Command, Event, Need, Seat
 from app.core.errors import Refused
 from app.core.numbers import Tick
+from app.core.text import ShortText
 from app.core.words import N_
 from app.meetings.company import Company
 
@@ -116,14 +117,18 @@ class MeetingEdited(Event):
 @dataclass(frozen=True, slots=True)
 class MeetingCancelled(Event):
     topics: ClassVar = frozenset({"meeting.state"})
+    reason: str = "other"
+    note: str = ""
 
 
 class CancelMeeting(Command):
-    """This week's meeting does not happen."""
+    """This week's meeting does not happen, and why."""
 
     needs: ClassVar = Need.RUN
+    reason: Literal["staffing", "winter_pressure", "no_coach", "other"] = "other"
+    note: ShortText = ""
 
     def decide(self, company: Company, seat: Seat, now: datetime) -> MeetingCancelled:
         if company.state not in ("planned", "lobby"):
             raise Refused(N_("Only a meeting that has not started can be cancelled."))
-        return MeetingCancelled()
+        return MeetingCancelled(self.reason, self.note)

@@ -190,4 +190,8 @@ def _(event: MeetingEdited, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: MeetingCancelled, tx: Connection, place: Place) -> None:
-    tx.execute(update(M).where(M.c.id == place.meeting).values(cancelled_at=place.now))
+    tx.execute(
+        update(M)
+        .where(M.c.id == place.meeting)
+        .values(cancelled_at=place.now, cancel_reason=event.reason, cancel_note=event.note)
+    )

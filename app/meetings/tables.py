@@ -24,6 +24,8 @@ class Meeting(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     ended_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     cancelled_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    cancel_reason: str = ""  # staffing, winter_pressure, no_coach, other
+    cancel_note: str = ""
     practice: bool = False
     partner_ticked: bool = False  # the recorder says that a partner was there (RO-4)
     busy_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # a phone sent more than it may (F72)

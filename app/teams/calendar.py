@@ -94,6 +94,7 @@ def add_meeting(tx: Connection, team: str, start: datetime, now: datetime, *, te
         "id": id_, "team_id": team, "version": 0, "number": number, "style": "big_room", "place": "", "aim": "",
         "join_code": free_code(tx, now), "join_token": new_id(), "scheduled_start": start, "practice": False,
         "scheduled_end": start + timedelta(minutes=row.length_min), "apologies": "", "created_at": now,
+        "cancel_reason": "", "cancel_note": "",
     }  # fmt: skip
     tx.execute(insert(M).values(**values))
     if template:

@@ -43,7 +43,7 @@ def _columns(facts: TeamFacts) -> dict[str, object]:
 def add_team(tx: Connection, coach: str, facts: TeamFacts, now: datetime, *, demo: bool = False) -> str:
     """A new team with its first coach."""
     id_ = new_id()
-    tx.execute(insert(TEAM).values(id=id_, **_columns(facts), sponsor="", demo=demo, created_at=now))
+    tx.execute(insert(TEAM).values(id=id_, **_columns(facts), sponsor="", door=new_id(), demo=demo, created_at=now))
     give_team(tx, coach, id_)
     write_rules(tx, id_, facts.ground_rules)
     return id_

@@ -22,6 +22,7 @@ class Team(SQLModel, table=True):
     time_zone: str = "Europe/London"
     partner_word: str = "Patient or carer partner"
     sponsor: str = ""
+    door: str = Field(default="", index=True)  # its lasting address on the poster
     demo: bool = False
     created_at: datetime = Field(sa_column=instant())
 

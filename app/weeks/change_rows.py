@@ -79,6 +79,13 @@ def changes(tx: Connection, place: Place) -> Changes:
     return Changes(open_, new, judged, frozenset(one.comment for one in rows))
 
 
+def of_team(tx: Connection, team: str, now: datetime) -> tuple[Change, ...]:
+    """All of a team's changes, the newest first."""
+    rows = tx.execute(OF_TEAM, {"team": team}).all()
+    starts = held(tx, team, min((one.scheduled_start for one in rows), default=now), now)
+    return tuple(_change(one, starts) for one in reversed(rows))
+
+
 def held(tx: Connection, team: str, since: datetime, now: datetime) -> list[datetime]:
     """When the meetings after `since` began that are over."""
     rows = tx.execute(TRIED, {"team": team, "since": since})

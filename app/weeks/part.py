@@ -3,17 +3,19 @@
 from sqlalchemy import Connection
 
 from app.core.contract import Activity, Fragment, Own, Part, Place, Screen, Seat, Stage
+from app.core.finding import finds
 from app.core.merging import folds
 from app.core.permissions import Need
 from app.core.words import N_
 from app.storage.columns import table
 from app.storage.redact import Typed, redacts
-from app.weeks import act_views, check_rows, fate_rows, lot_views, overview, promises, store, views
+from app.weeks import act_views, check_rows, fate_rows, find_rows, lot_views, overview, promises, store, views
 from app.weeks.actions import ACTIONS as OF_ACTIONS
 from app.weeks.changes import OF_CHANGES
 from app.weeks.consensus import CONSENSUS
 from app.weeks.fates import OF_PARKED
 from app.weeks.rules import COMMANDS
+from app.weeks.series import HoldShort
 from app.weeks.tables import MeetingChange
 
 AGENDA = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
@@ -64,7 +66,7 @@ def next_desk(tx: Connection, place: Place, seat: Seat) -> views.NextView | None
 
 PART = Part(
     kind="weeks",
-    commands=(*COMMANDS, *OF_ACTIONS, *OF_PARKED, *CONSENSUS, *OF_CHANGES),
+    commands=(*COMMANDS, *OF_ACTIONS, *OF_PARKED, *CONSENSUS, *OF_CHANGES, HoldShort),
     fragments=(
         Fragment("desk-next", CORNER, DESK, views.corner, "weeks/_corner.html"),
         Fragment("desk-changes", CHANGED, DESK, views.tried, "weeks/_changes.html"),
@@ -153,5 +155,6 @@ ASKING = Activity(  # at any item, as soon as the room is asked whether it agree
     next_step=lot_views.check_step,
 )
 folds(check_rows.fold)
+finds(find_rows.written)
 redacts(Typed("change", N_("a change to our meeting"), table(MeetingChange)))
 redacts(Typed("asked", N_("what the room was asked"), check_rows.C))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from app.agenda.hour import Hour
 from app.agenda.lines import as_it_is, opening
 from app.agenda.rows import MOVE, add_lines
 from app.agenda.store import hour_of
@@ -17,21 +18,24 @@ from app.meetings.tables import Meeting, Participant, RolePlanned
 from app.storage.columns import table
 from app.teams.calendar import add_meeting
 from app.teams.tables import Person
-from app.weeks import action_rows, change_rows, check_rows, fate_rows
+from app.weeks import action_rows, change_rows, check_rows, fate_rows, series_rows
 from app.weeks.actions import ActionEnded, ActionMoved, HandedOver, Held, OfAction, Settled, StuckSaid, TellOfAction
 from app.weeks.changes import ChangeJudged, ChangePromised, ChangeWithdrawn, OfChange, TryChange, Trying
 from app.weeks.consensus import CONSENSUS, Asked, Check, Closed, Said, TakenDown
 from app.weeks.fates import FateSet, OfParked, Parked
 from app.weeks.overview import coming
 from app.weeks.rules import Coming, NextMade, NextRolePicked, NextSet, NextShown, OptedOut
+from app.weeks.series import HoldShort, ShortHeld
 from app.weeks.tables import NextChoice, NextRole
 
 M, P, PERSON, PLANNED = table(Meeting), table(Participant), table(Person), table(RolePlanned)
 CHOICE, PICK = table(NextChoice), table(NextRole)
 
 
-def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming | Held | Parked | Check | Trying:
+def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming | Held | Parked | Check | Trying | Hour:
     """The action or parked item that is meant, what is asked, or the next meeting."""
+    if isinstance(command, HoldShort):
+        return hour_of(tx, place.meeting)
     if isinstance(command, OfParked):
         return fate_rows.load(tx, place, seat, command)
     if isinstance(command, TryChange | OfChange):
@@ -55,6 +59,7 @@ for told in (Asked, Said, Closed, TakenDown):
 for tried in (ChangePromised, ChangeJudged, ChangeWithdrawn):
     save.register(tried, change_rows.save)
 save.register(FateSet, fate_rows.save)
+save.register(ShortHeld, series_rows.save)
 
 
 def put(tx: Connection, rows: Table, key: Mapping[str, str], values: Mapping[str, Any]) -> None:

@@ -13,15 +13,17 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
+from app.meetings.reading import meeting_row
 from app.portfolio import notes as private
 from app.teams import keys, office
+from app.teams.doors import door_of
 from app.trends import store
 from app.trends.room_store import room_of, set_people, set_perspectives
 from app.web.misses import Misses, MustWait
 from tests.browser.meeting import ROLES, Meeting
 from tests.live import NINE, SECRET
 from tests.portfolio.teams import eight
-from tests.trends.weeks import came, half_a_year, hold, promise
+from tests.trends.weeks import came, half_a_year, hold, promise, some_weeks
 
 
 @dataclass(frozen=True)
@@ -454,6 +456,45 @@ def tried(meeting: Meeting) -> Page:
     return page
 
 
+def of_half_a_year(address: str) -> Callable[[Meeting], Page]:
+    """A page of a team that has met for half a year, not without gaps."""
+
+    def open_(meeting: Meeting) -> Page:
+        team, first = meeting.another_team(), meeting.live.clock() - timedelta(weeks=27)
+        meeting.live.in_office(lambda tx: some_weeks(tx, team, first, meeting.live.clock()))
+        return meeting.office(f"/t/{team}/{address}")
+
+    return open_
+
+
+def search(meeting: Meeting) -> Page:
+    return meeting.office(f"/t/{meeting.live.team}/search?q=keys")
+
+
+def agenda_page(meeting: Meeting) -> Page:
+    return meeting.stranger(f"/a/{token(meeting)}", "desk")
+
+
+def token(meeting: Meeting) -> str:
+    return str(meeting.live.in_office(lambda tx: meeting_row(tx, meeting.live.meeting)).join_token)
+
+
+def poster(meeting: Meeting) -> Page:
+    return meeting.office(f"/t/{meeting.live.team}/poster")
+
+
+def lasting(meeting: Meeting) -> Page:
+    """The address of the poster while no lobby is open."""
+    door = meeting.live.in_office(lambda tx: door_of(tx, meeting.live.team))
+    return meeting.stranger(f"/r/{door}")
+
+
+def called_off(meeting: Meeting) -> Page:
+    page = meeting.desk("plan")
+    page.get_by_text("Can you not hold it as planned?").click()
+    return page
+
+
 def next_page(meeting: Meeting) -> Page:
     return meeting.office(f"/m/{meeting.live.meeting}/next")
 
@@ -582,6 +623,12 @@ STATES = (
     State("desk", "parking-page", "lot", parking_page, ("parking.html",), says="Idea bank"),
     State("desk", "do-we-agree", "asked_room", desk(), ("weeks/desk_check.html",), says="Show, and talk on"),
     State("desk", "tried", "ended", tried, says="Did it help?"),
+    State("desk", "weeks", "planned", of_half_a_year("weeks"), ("team_weeks.html",), says="winter pressure"),
+    State("desk", "weeks-empty", "planned", lambda m: m.office(f"/t/{m.another_team()}/weeks"), says="No meeting yet."),
+    State("desk", "search", "talk", search, ("search.html",), says="3 lines hold these words."),
+    State("desk", "agenda-page", "planned", agenda_page, ("agenda_page.html",), says="Put it in my calendar"),
+    State("desk", "poster", "planned", poster, ("poster.html",), says="Scan this with your phone"),
+    State("desk", "call-off", "planned", called_off, says="Hold it short: 30 minutes"),
     State("desk", "next-meeting", "growing", desk(), ("weeks/desk_next.html",), says="Make the next meeting"),
     State("desk", "next-page", "growing", next_page, ("next.html",), says="chosen by the team"),
     State("desk", "rating-open", "rated", desk(), ("rating/_desk_stage.html",)),
@@ -627,6 +674,7 @@ STATES = (
     State("hand", "actions-by-link", "acts", by_link, ("my.html",), says="My actions"),
     State("hand", "parking", "lot", hand("Ward clerk"), ("weeks/_mine_parking.html",), says="Let it go"),
     State("hand", "do-we-agree", "asked_room", hand("Porter"), ("weeks/_mine_check.html",), says="I can live with it"),
+    State("hand", "lasting-address", "planned", lasting, ("door.html",), says="You can join here"),
     State("hand", "next-leader", "growing", next_choices, ("weeks/_mine_next.html",), says="Make the next meeting"),
     State("hand", "next-meeting", "growing", hand("Porter"), says="You would be recorder next time"),
     State("hand", "quiet", "quiet", hand("Porter")),

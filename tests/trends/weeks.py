@@ -116,3 +116,18 @@ def promise(tx: Connection, team: str, at: datetime) -> None:
     before = held(tx, team, at, 0, None)
     words = {"id": new_id(), "team_id": team, "meeting_id": before, "comment": "", "text": "Start on time", "at": at}
     add(tx, MeetingChange(**words))
+
+
+def some_weeks(tx: Connection, team: str, first: datetime, now: datetime) -> None:
+    """Half a year with a cancelled week, a practice, a gap of two weeks, and the next meeting planned."""
+    half_a_year(tx, team, first)
+    why: dict[str, Any] = {
+        "started_at": None,
+        "ended_at": None,
+        "cancelled_at": now,
+        "cancel_reason": "winter_pressure",
+    }
+    held(tx, team, first + timedelta(weeks=26, days=1), 27, None, **why, cancel_note="Both wards closed to visitors")
+    held(tx, team, first + timedelta(weeks=26, days=2), 28, None, practice=True)
+    held(tx, team, now + timedelta(days=3), 29, None, started_at=None, ended_at=None)
+    promise(tx, team, first + timedelta(weeks=20, days=1))

@@ -177,6 +177,7 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
         | dict.fromkeys(("leader", "facilitator", "recorder", "coach"), YES),
     ),
     "/my/{person}/{key}/tell": ({"id": "a" * 22, "what": "done"}, dict.fromkeys(HATS, NONE)),
+    "/t/{team}/new-door": ({}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     "/t/{team}": ({"name": "Sepsis pathway big room"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     "/t/{team}/meeting": ({"start": "blank"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     **{
@@ -210,7 +211,7 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
 @pytest.mark.parametrize("path", OFFICE)
 def test_every_role_asks_the_office(forms: Forms, path: str) -> None:
     fields, said = OFFICE[path]
-    known = {"participant": forms.spare, "person": forms.listed, "key": "k" * 43, "measure": "A" * 22}
+    known = {"participant": forms.spare, "person": forms.listed, "key": "k" * 43, "measure": "A" * 22, "note": "A" * 22}
     where = path.format(meeting=forms.hour.meeting, team=forms.hour.team, **known)
     for hat in HATS:
         caller = forms.hour.hats[hat].http

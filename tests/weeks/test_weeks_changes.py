@@ -89,7 +89,7 @@ def test_rt9_said_at_the_close_tried_at_the_next_opening_and_judged_after_three(
             lambda tx, now=now: calendar.add_meeting(tx, running.team, now, now, template="short")
         )
         running.code = running.in_office(lambda tx, now=now: calendar.code_now(tx, running.coach, now))
-        porter = running.phone("Porter", answer="yes")
+        porter, coach = running.phone("Porter", answer="same"), running.coach_client()  # a session lasts a fortnight
         assert "You said, we will try" in porter.get("picture").text, week
         assert "Start on time, says participant" in porter.get("hand").text
         good(coach.does("agenda/start-meeting"))

@@ -12,6 +12,7 @@ from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
 from app.core.fates import tells
+from app.core.finding import finds
 from app.core.heard import Signs, counts
 from app.core.permissions import Need
 from app.core.readiness import asks
@@ -55,6 +56,7 @@ ballot_items.hides(overview.set_aside)
 ballot_items.hears(store.take_fates)
 merging.folds(store.fold)
 tells(fates.fates)
+finds(fates.found)
 IDEAS = frozenset({"AddIdea", "SayIdea", "ReadIdea"})
 counts(Signs("brainstorm", IDEAS, closes=frozenset({"CloseIdeas", "StartClarify"})))
 

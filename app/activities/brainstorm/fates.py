@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.activities.brainstorm.overview import Overview, Shown, all_of
-from app.activities.brainstorm.status import Status
+from app.activities.brainstorm.status import Mode, Status
+from app.activities.brainstorm.tables import Brainstorm, Idea
 from app.core.fates import Fate
+from app.core.finding import MOST, Found, holds
 from app.core.saying import phrase
+from app.meetings.tables import Meeting
+from app.storage.columns import table
 
+IDEA, B, M = table(Idea), table(Brainstorm), table(Meeting)
 PARKED = phrase("Kept on the parking lot, to come back to.")
 LISTED = phrase("On the list of ideas of this meeting.")
 
@@ -31,3 +36,19 @@ def became(idea: Shown, number: dict[str, int]) -> str:
     if idea.status is Status.MERGED and idea.head in number:
         return phrase("Joined with idea %(n)s, which says the same.", n=number[idea.head])
     return PARKED if idea.status is Status.PARKED else LISTED
+
+
+def found(tx: Connection, team: str, words: tuple[str, ...]) -> Iterator[Found]:
+    """Ideas that all could see and that hold these words; never whose they were."""
+    shown = (IDEA.c.number.is_not(None), B.c.mode != Mode.SILENT.value)
+    kept = (IDEA.c.withdrawn_at.is_(None), IDEA.c.aside_at.is_(None), IDEA.c.erased_at.is_(None))
+    asked = (
+        select(IDEA.c.text, M.c.id, M.c.number, M.c.scheduled_start)
+        .join_from(IDEA, B, B.c.id == IDEA.c.brainstorm_id)
+        .join(M, M.c.id == B.c.meeting_id)
+        .where(M.c.team_id == team, M.c.practice.is_(False), *shown, *kept, holds(IDEA.c.text, words))
+        .order_by(M.c.scheduled_start.desc(), IDEA.c.number)
+        .limit(MOST)
+    )
+    for row in tx.execute(asked):
+        yield Found("idea", row.text, row.id, row.number, row.scheduled_start)
