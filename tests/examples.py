@@ -114,5 +114,5 @@ EXAMPLES = {
     "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
     "term": "PDSA", "meaning": "A small test of a change",
     "day": "2026-03-20", "time": "10:00", "place": "Seminar room", "base": "",
-    "well": "", "improve": "", "threshold": "3", "page": "1", "rules": "One voice at a time",
+    "well": "", "improve": "", "threshold": "3", "page": "1", "answer": "yes", "rules": "One voice at a time",
 }  # fmt: skip

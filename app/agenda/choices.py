@@ -1,7 +1,7 @@
 """What may be done about time now, each with its effect on the rest of the hour (AG-6, AG-11, AG-12); plain data."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.agenda.closing import closing_at, closing_items, in_the_way
@@ -11,6 +11,7 @@ from app.agenda.hour import LATE_S, Hour, Item
 from app.agenda.shave import proposed
 from app.agenda.store import Overview
 from app.agenda.views import Cues, NowView, lead_of, now_view, own_cues
+from app.agenda.wishes import OwnWish, Wishes
 from app.core.clock import ms
 from app.core.contract import Audience, Need, Screen, Seat
 from app.core.errors import Refused
@@ -103,6 +104,7 @@ class Controls:
     practice: bool = False
     late: Late | None = None
     closing: Closing | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def see_controls(o: Overview, who: Audience) -> Controls:
         adds=tuple(_add(hour, item, then, k, lenders(hour), o.zone) for k in ADDS),
         late=_late(hour),
         closing=_closing(hour, o.now),
+        wishes=o.wishes,
     )
 
 
@@ -150,6 +153,20 @@ def see_own(o: Overview, seat: Seat) -> OwnTime | None:
         return None
     keeps_time = seat.roles & {Role.LEADER, Role.TIMEKEEPER}
     return OwnTime(see_controls(o, Audience(Screen.HAND, seat.may)), own_cues(o) if keeps_time else None)
+
+
+def see_wish(o: Overview, seat: Seat, answers: Mapping[str, bool]) -> OwnWish | None:
+    """What is asked at time up of everybody who takes part and has no say about time by a role."""
+    item = o.hour.current
+    if o.hour.state(o.now) != "running" or item is None or item.quiet or seat.may & {Need.NEXT, Need.TIME}:
+        return None
+    asked = seat.participant is not None and not seat.gone and Need.TAKE_PART in seat.may
+    return OwnWish(item.id, answers.get(seat.participant or "")) if asked else None
+
+
+def wish_key(o: Overview) -> str:
+    """Another one when every hand is asked afresh: another length of the current item.  Nobody's answer is in it."""
+    return str(o.hour.current.adjusted_s) if o.hour.current else ""
 
 
 def see_more_time(o: Overview, asked: Sequence[str], *, defer: bool) -> MoreTime | None:

@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from app.agenda import hurry, order, planning, rows, rules
+from app.agenda import hurry, order, planning, rows, rules, wish_rows
 from app.agenda.hour import Decision
 from app.agenda.rows import add_lines, cut, decided, pay, place_lines, put_off, words_of
 from app.agenda.store import hour_of
@@ -201,3 +201,6 @@ def _(event: planning.ItemRemoved, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: planning.MinutesSet, tx: Connection, place: Place) -> None:
     tx.execute(rows.PLAN, {"of": event.item, "to": event.planned_s})
+
+
+save.register(wish_rows.write)

@@ -12,6 +12,8 @@ from app.agenda.hour import Decision, Hour, Item, Pause
 from app.agenda.rows import REMOVED
 from app.agenda.tables import AgendaItem, TimeDecision
 from app.agenda.tables import Pause as PauseRow
+from app.agenda.wish_rows import wishes
+from app.agenda.wishes import Wishes
 from app.core.contract import Place, Seat
 from app.core.errors import Gone
 from app.core.words import N_
@@ -107,6 +109,7 @@ class Overview:
     """Everything that the agenda's screens are painted from.
 
     holders: role -> the names of those who hold it now.  partner_word: what this team calls a patient partner.
+    wishes: how the room answers at time up; for who decides about time.
     """
 
     meeting: str
@@ -117,6 +120,7 @@ class Overview:
     number: int
     partner_word: str
     holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wishes: Wishes = field(default_factory=Wishes)
 
     @property
     def lenders(self) -> str:
@@ -148,7 +152,8 @@ def overview(tx: Connection, place: Place) -> Overview:
     holders: dict[str, tuple[str, ...]] = {}
     for role, name in tx.execute(HOLDERS, {"meeting": place.meeting}):
         holders[role] = (*holders.get(role, ()), name)
-    return Overview(place.meeting, hour, place.now, row.zone, row.team, row.number, row.partner_word, holders)
+    words = (row.zone, row.team, row.number, row.partner_word)
+    return Overview(place.meeting, hour, place.now, *words, holders, wishes(tx, hour))
 
 
 def names(tx: Connection, meeting: str) -> dict[str, str]:

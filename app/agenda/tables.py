@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.storage.columns import instant, ref
@@ -51,3 +52,16 @@ class TimeDecision(SQLModel, table=True):
     from_item_id: str | None = Field(default=None, sa_column=ref("agenda_item.id", null=True))
     by: str = ""  # a participant's or coach's id
     at: datetime = Field(sa_column=instant())
+
+
+class TimeWish(SQLModel, table=True):
+    """What somebody answered when an item's time was up.  length_s: of the item then; another length asks afresh."""
+
+    __tablename__ = "time_wish"
+    __table_args__ = (UniqueConstraint("item_id", "participant_id"),)
+    id: str = Field(primary_key=True, max_length=22)
+    meeting_id: str = Field(sa_column=ref("meeting.id"))
+    item_id: str = Field(sa_column=ref("agenda_item.id"))
+    participant_id: str = Field(sa_column=ref("participant.id"))
+    more: bool
+    length_s: int

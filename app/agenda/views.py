@@ -275,7 +275,7 @@ def see_cues(o: Overview, who: Audience) -> Cues:
 
 def time_key(o: Overview) -> str:
     """The hour, and how far slack has drained in half minutes: then effects that were worked out are out of date."""
-    words = (o.hour.items, o.hour.pauses, o.hour.decisions, o.hour.drained(o.now))
+    words = (o.hour.items, o.hour.pauses, o.hour.decisions, o.hour.drained(o.now), o.wishes)
     return f"{crc32(repr(words).encode()):08x}"
 
 

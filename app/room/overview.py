@@ -1,12 +1,14 @@
 """What screens may know of the room: whose hands are up, how often plain words were asked for, the list of words."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from app.core.contract import Place
-from app.room.store import ASK, CURRENT, HAND, MEETING, PARTICIPANT, UP, WHEN, WORD
+from app.room.store import ASK, CURRENT, FELT, HAND, MEETING, PARTICIPANT, UP, WHEN, WORD, is_closing
 
 TEAM = select(MEETING.c.team_id).where(MEETING.c.id == bindparam("meeting")).scalar_subquery()
 HANDS = UP.add_columns(HAND.c.up_at, PARTICIPANT.c.name, PARTICIPANT.c.mode)
@@ -16,6 +18,7 @@ ASKS = (
     .order_by(ASK.c.at, ASK.c.id)
 )
 LIST = select(WORD.c.id, WORD.c.term, WORD.c.meaning).where(WORD.c.team_id == TEAM)
+ANSWERS = select(FELT.c.participant_id, FELT.c.answer).where(FELT.c.meeting_id == bindparam("meeting"))
 LOWERED = select(func.count()).where(HAND.c.meeting_id == bindparam("meeting"), HAND.c.lowered)
 
 
@@ -49,7 +52,8 @@ class Word:
 class Overview:
     """hands: people who are away first, then in the order they went up.  asks: in order of time.  words: by word.
 
-    lowered: how many hands somebody else took down.
+    lowered: how many hands somebody else took down.  closing: partners are asked whether they felt heard; felt: what
+    each of them answered, for their own page alone.
     """
 
     now: datetime
@@ -58,6 +62,8 @@ class Overview:
     asks: tuple[Ask, ...]
     words: tuple[Word, ...]
     lowered: int
+    closing: bool = False
+    felt: Mapping[str, str] = field(default_factory=dict)
 
 
 def overview(tx: Connection, place: Place) -> Overview:
@@ -72,4 +78,11 @@ def overview(tx: Connection, place: Place) -> Overview:
         asks=tuple(Ask(row.at, row.number, row.item_id == item) for row in tx.execute(ASKS, at)),
         words=tuple(sorted(words, key=lambda word: (word.term.casefold(), word.id))),
         lowered=tx.execute(LOWERED, at).scalar_one(),
+        closing=is_closing(tx, place),
+        felt={row.participant_id: row.answer for row in tx.execute(ANSWERS, at) if row.participant_id},
     )
+
+
+def felt_heard(tx: Connection, meeting: str) -> Counter[str]:
+    """How the partners answered, for the coaches; without names."""
+    return Counter(row.answer for row in tx.execute(ANSWERS, {"meeting": meeting}))

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from app.core.asking import takes
 from app.core.contract import Fragment, Own, Part, Place, Screen, Seat
+from app.core.erasing import erases
 from app.core.merging import folds
 from app.room import store, views
 from app.room.overview import overview
@@ -31,7 +32,8 @@ PART = Part(
     load=store.load,
     save=store.save,
     overview=overview,
-    own=Own(mine, "room/_mine.html", frozenset({"room.hands"}), views.key),
+    own=Own(mine, "room/_mine.html", frozenset({"room.hands", "agenda.now", "meeting.state"}), views.key),
 )
 takes(store.ask)
+erases(store.cut_names)
 folds(store.fold)

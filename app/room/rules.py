@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Gone, NotAllowed, Refused
 from app.core.ids import Id
 from app.core.permissions import Need
+from app.core.roles import Kind
 from app.core.text import IdeaText, Line
 from app.core.words import N_
 
@@ -21,12 +22,14 @@ ASKED, HANDS, WORDS = frozenset({"room.asked"}), frozenset({"room.hands"}), froz
 class Standing:
     """The room as one command needs it.
 
+    closing: the record is read back, or the meeting ended a moment ago.
     up: whether the hand is up that the command is about: one's own, or that of the participant it names; for
     LowerHands, whether any is.  listed: how many words the team's list holds.  known: whether the word of the
     command is one of them.
     """
 
     ended: bool = False
+    closing: bool = False
     up: bool = False
     listed: int = 0
     known: bool = False
@@ -77,6 +80,13 @@ class WordWritten(Event):
 class WordRemoved(Event):
     topics: ClassVar = WORDS
     word: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeltHeardSaid(Event):
+    topics: ClassVar = frozenset({"room.felt"})
+    participant: str
+    answer: str
 
 
 class AskPlainWords(Command):
@@ -162,6 +172,21 @@ class RemoveWord(Command):
         return WordRemoved(self.word)
 
 
+class SayFeltHeard(Command):
+    """Did I feel heard?  Asked of patient and carer partners alone, in private (domain section 4)."""
+
+    needs: ClassVar[Need] = Need.TAKE_PART
+    nameless: ClassVar = True
+    answer: Literal["yes", "partly", "no"]
+
+    def decide(self, state: Standing, seat: Seat, now: datetime) -> FeltHeardSaid:
+        if seat.kind is not Kind.PATIENT_CARER:
+            raise NotAllowed(N_("This is asked of patient and carer partners."))
+        if not state.closing:
+            raise Refused(N_("This is asked at the end of the meeting."))
+        return FeltHeardSaid(own(seat), self.answer)
+
+
 COMMANDS: tuple[type[Command], ...] = (
     AskPlainWords,
     RaiseHand,
@@ -170,4 +195,5 @@ COMMANDS: tuple[type[Command], ...] = (
     LowerHands,
     WriteWord,
     RemoveWord,
+    SayFeltHeard,
 )

@@ -1,9 +1,13 @@
 """Rows in, frozen data out, for what anybody tells the room."""
 
+from datetime import datetime
 from functools import singledispatch
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from app.agenda.closing import FROM_STEP
+from app.agenda.hour import REOPEN
+from app.agenda.store import hour_of
 from app.agenda.tables import AgendaItem
 from app.core.contract import Command, Event, Place, Seat
 from app.core.ids import new_id
@@ -11,10 +15,11 @@ from app.core.names import skeleton
 from app.meetings.tables import Meeting, Participant
 from app.room import rules
 from app.room.rules import Standing
-from app.room.tables import HandUp, PlainWord, PlainWordsAsk
+from app.room.tables import FeltHeard, HandUp, PlainWord, PlainWordsAsk
 from app.storage.columns import table
 
 ASK, HAND, WORD = table(PlainWordsAsk), table(HandUp), table(PlainWord)
+FELT = table(FeltHeard)
 ITEM, MEETING, PARTICIPANT = table(AgendaItem), table(Meeting), table(Participant)
 WHEN = select(MEETING.c.ended_at, MEETING.c.cancelled_at).where(MEETING.c.id == bindparam("meeting"))
 CURRENT = (
@@ -40,10 +45,19 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Standing
     when = tx.execute(WHEN, {"meeting": place.meeting}).one()
     return Standing(
         ended=bool(when.ended_at or when.cancelled_at),
+        closing=is_closing(tx, place),
         up=is_up(tx, place, seat, command),
         listed=tx.execute(LISTED, {"team": seat.team}).scalar_one(),
         known=is_known(tx, seat, command),
     )
+
+
+def is_closing(tx: Connection, place: Place) -> bool:
+    """Steps 5 to 7 are on, or the end can still be undone: then partners are asked whether they felt heard."""
+    hour = hour_of(tx, place.meeting)
+    running, item = hour.state(place.now) == "running", hour.current
+    just_ended = hour.state(place.now) == "ended" and place.now < hour.closed_at + REOPEN
+    return just_ended or (running and item is not None and item.step >= FROM_STEP)
 
 
 def is_up(tx: Connection, place: Place, seat: Seat, command: Command) -> bool:
@@ -114,9 +128,28 @@ def _(event: rules.WordRemoved, tx: Connection, place: Place) -> None:
     tx.execute(delete(WORD).where(WORD.c.id == event.word))
 
 
+@save.register
+def _(event: rules.FeltHeardSaid, tx: Connection, place: Place) -> None:
+    mine = (FELT.c.meeting_id == place.meeting) & (FELT.c.participant_id == event.participant)
+    tx.execute(delete(FELT).where(mine))
+    row = {"id": new_id(), "meeting_id": place.meeting, "participant_id": event.participant}
+    tx.execute(insert(FELT), row | {"answer": event.answer})
+
+
+def cut_names(tx: Connection, meeting: str, now: datetime) -> None:
+    """Once the meeting is over for good nobody can look up who answered what: new ids, no person."""
+    said = tx.execute(select(FELT.c.answer).where(FELT.c.meeting_id == meeting)).scalars().all()
+    tx.execute(delete(FELT).where(FELT.c.meeting_id == meeting))
+    for answer in said:
+        tx.execute(insert(FELT), {"id": new_id(), "meeting_id": meeting, "participant_id": None, "answer": answer})
+
+
 def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
     """Two participants are one person: one hand between them, the one that went up first (RO-7)."""
     both = select(HAND.c.id).where(HAND.c.participant_id.in_((stays, goes)), HAND.c.down_at.is_(None))
     up = tx.execute(both.order_by(HAND.c.up_at, HAND.c.id)).scalars().all()
     tx.execute(update(HAND).where(HAND.c.id.in_(up[1:])).values(down_at=place.now))
     tx.execute(update(HAND).where(HAND.c.participant_id == goes).values(participant_id=stays))
+    if tx.execute(select(FELT.c.id).where(FELT.c.participant_id == stays)).first():
+        tx.execute(delete(FELT).where(FELT.c.participant_id == goes))
+    tx.execute(update(FELT).where(FELT.c.participant_id == goes).values(participant_id=stays))

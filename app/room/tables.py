@@ -42,3 +42,13 @@ class PlainWord(SQLModel, table=True):
     skeleton: str
     meaning: str
     written_at: datetime = Field(sa_column=instant())
+
+
+class FeltHeard(SQLModel, table=True):
+    """What a patient or carer partner answered.  participant_id: so that they may change it; cut off afterwards."""
+
+    __tablename__ = "felt_heard"
+    id: str = Field(primary_key=True, max_length=22)
+    meeting_id: str = Field(sa_column=ref("meeting.id"))
+    participant_id: str | None = Field(default=None, sa_column=ref("participant.id", null=True))
+    answer: str

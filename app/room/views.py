@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.contract import Audience, Need, Seat
+from app.core.roles import Kind
 from app.room.overview import Hand, Overview, Word
 from app.room.rules import HINT
 
@@ -34,10 +35,11 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class MineView:
-    """up: my hand.  open: whether I may ask and raise it now."""
+    """up: my hand.  open: whether I may ask and raise it now.  felt: my answer, "" before it, None: I am not asked."""
 
     up: bool
     open: bool
+    felt: str | None = None
 
 
 def wall(seen: Overview, who: Audience) -> WallView:
@@ -71,9 +73,10 @@ def words(seen: Overview, who: Audience) -> tuple[Word, ...]:
 def mine(seen: Overview, seat: Seat) -> MineView:
     up = any(hand.participant == seat.participant for hand in seen.hands)
     may = seat.participant is not None and Need.TAKE_PART in seat.may
-    return MineView(up, may and not seen.ended)
+    asked = may and seen.closing and seat.kind is Kind.PATIENT_CARER
+    return MineView(up, may and not seen.ended, seen.felt.get(seat.participant or "", "") if asked else None)
 
 
 def key(seen: Overview) -> str:
-    """Changes when somebody else took a hand down: its owner's page must know."""
-    return str(seen.lowered)
+    """Changes when somebody else took a hand down, and when partners are asked: their own pages must know."""
+    return f"{seen.lowered}:{seen.closing:d}"

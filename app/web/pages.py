@@ -22,6 +22,7 @@ from app.meetings.rules import RenamePerson
 from app.meetings.views import role_lines
 from app.record.overview import form as writing
 from app.record.overview import overview as record_overview
+from app.room.overview import felt_heard
 from app.teams.calendar import meeting_now
 from app.teams.walls import new_wall, wall_row, walls_of
 from app.trends.planned_store import habits_of
@@ -95,7 +96,7 @@ async def desk(request: Request, meeting: Id) -> Response:
 
 
 def _run(look: Look) -> dict[str, Any]:
-    return {**_written(look), "walls": walls_of(look.tx, look.team)}
+    return {**_written(look), "walls": walls_of(look.tx, look.team), "felt": felt_heard(look.tx, look.meeting)}
 
 
 @router.get("/m/{meeting}/notes", response_class=HTMLResponse)
