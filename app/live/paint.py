@@ -28,7 +28,7 @@ from app.live.fragments import Registry
 from app.meetings.company import LONG_SILENT
 from app.meetings.reading import company
 from app.meetings.tables import Meeting
-from app.meetings.views import role_lines, takeovers
+from app.meetings.views import own_heavy, role_lines, takeovers
 from app.record.overview import aside, form
 from app.storage.columns import table
 from app.teams.tables import Team
@@ -273,6 +273,7 @@ class Painter:
         lead = see_now(look.see(self.registry.parts["agenda"]), who).lead
         notes: dict[str, Any] = {"writing": form(look.tx, look.place) if Role.RECORDER in seat.roles else None}
         notes["gaps"] = steps.gap_rows(look) if Role.RECORDER in seat.roles else ()
+        notes["heavy"] = own_heavy(seat.roles)
         notes["asked"] = ground.asked(look.see(self.registry.parts["ground"]), seat)
         notes["above"] = steps.house(steps.told(look, seat, self.words))
         return {**data, **now, **notes, "takeovers": silent, "role_lines": role_lines, "lead": lead}

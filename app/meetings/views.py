@@ -1,5 +1,6 @@
 """What screens show of the meeting itself: who is here, the roles, how to join; plain data."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,6 +70,27 @@ def heavy(seen: Overview) -> list[tuple[str, str]]:
     """A gentle word where one person leads and does what takes the eyes off the room (RO-1): sentence and name."""
     leaders = seen.holders(Role.LEADER)
     return [(says, person.name) for role, says in HEAVY.items() for person in leaders if role in person.roles]
+
+
+OWN_HEAVY = {
+    Role.TIMEKEEPER: N_(
+        "You lead and keep the time. Two people find that easier: hand one of the roles on if you like."
+    ),
+    Role.RECORDER: N_(
+        "You lead and write the record. Two people find that easier: hand one of the roles on if you like."
+    ),
+}
+
+
+def own_heavy(roles: Collection[Role]) -> list[str]:
+    """The same word on the hand of who holds both."""
+    return [says for role, says in OWN_HEAVY.items() if role in roles and Role.LEADER in roles]
+
+
+def heavy_plan(planned: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The same word before the meeting, for who is planned to hold both.  planned: role -> name."""
+    leader = planned.get(Role.LEADER.value)
+    return [(says, leader) for role, says in HEAVY.items() if leader and planned.get(role.value) == leader]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.meetings.act import Asked
 from app.meetings.overview import Overview
 from app.meetings.reading import door
 from app.meetings.rules import RenamePerson
-from app.meetings.views import role_lines
+from app.meetings.views import heavy_plan, role_lines
 from app.record.overview import form as writing
 from app.record.overview import overview as record_overview
 from app.room.overview import felt_heard
@@ -62,7 +62,12 @@ async def shown(request: Request, meeting: str, screen: Screen, template: str, *
         "who": Audience(screen, seat.may),  # the page itself is one person's
         "remote": any(one.id == seat.participant and one.mode == Mode.REMOTE for one in seen.people),
     }
-    return page(house, template, {**data, "roles": role_lines(seen), **extra, **more}, meeting)
+    return page(
+        house,
+        template,
+        {**data, "roles": role_lines(seen), "heavy": heavy_plan(dict(seen.planned)), **extra, **more},
+        meeting,
+    )
 
 
 def _look(
