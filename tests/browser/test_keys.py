@@ -19,7 +19,20 @@ def test_single_keys_do_nothing_until_they_are_switched_on_and_never_while_typin
     opener = desk.get_by_role("button", name="Keyboard shortcuts", exact=True)
     opener.click()
     sheet = desk.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(sheet.get_by_role("row", name="N Next item")).to_be_visible()
+    for row in (
+        "N Next item",
+        "A Add 2 minutes",
+        "P Pause timer",
+        "K Park the rest",
+        "V Open voting",
+        "R Show results",
+        "? This list",
+        "F Full screen",
+        "J Show join code large",
+        "D Dim room",
+        "+ - Larger and smaller text",
+    ):
+        expect(sheet.get_by_role("row", name=row, exact=True)).to_be_visible()
     sheet.get_by_role("checkbox", name="Use single keys on this device").check()
     desk.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
