@@ -19,6 +19,7 @@ from app.ground.rules import rule_lines
 from app.house import House
 from app.meetings.overview import overview
 from app.teams import calendar, keys, office, walls
+from app.trends.seen import Seen, seen
 from app.web.commands import BadFields, back, read_model
 from app.web.cookies import SESSION
 from app.web.forms import fields
@@ -168,7 +169,12 @@ async def make_team(request: Request) -> Response:
 async def team(request: Request, team: Id) -> Response:
     house: House = request.app.state.house
     await of_team(request, team)
-    return team_page(request, await house.read(office.facts, team), team, {})
+
+    def reading(tx: Connection) -> tuple[office.TeamFacts, Seen]:
+        return office.facts(tx, team), seen(tx, team, house.clock())
+
+    facts, weeks = await house.read(reading)
+    return team_page(request, facts, team, {}, rating=weeks.it.rating, zone=weeks.zone)
 
 
 @router.post("/t/{team}", response_class=HTMLResponse)
@@ -197,7 +203,10 @@ def typed_facts(typed: dict[str, str]) -> dict[str, object]:
     }
 
 
-def team_page(request: Request, facts: object, team: str, wrong: dict[str, str], status: int = 200) -> HTMLResponse:
+def team_page(
+    request: Request, facts: object, team: str, wrong: dict[str, str], status: int = 200, **more: object
+) -> HTMLResponse:
+    """more: the rating over the weeks, and the team's zone."""
     return show(
         request,
         "team.html",
@@ -209,6 +218,7 @@ def team_page(request: Request, facts: object, team: str, wrong: dict[str, str],
         days=DAYS,
         kinds=KINDS,
         zones=office.ZONES,
+        **more,
     )
 
 

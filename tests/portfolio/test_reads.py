@@ -11,8 +11,14 @@ from app.teams import calendar, office
 from tests.live import NINE, Caller, Live
 from tests.trends.weeks import hold, items, stays
 
-CHARTS = ("/t/{team}/trends", "/t/{team}/room", "/portfolio", "/m/{last}/record")  # a row a point is what they draw
-PLAIN = ("/desk?stay=1", "/t/{team}", "/t/{team}/measures", "/t/{team}/notes", "/t/{team}/coaching")
+CHARTS = (
+    "/t/{team}",
+    "/t/{team}/trends",
+    "/t/{team}/room",
+    "/portfolio",
+    "/m/{last}/record",
+)  # a row a point is what they draw
+PLAIN = ("/desk?stay=1", "/t/{team}/measures", "/t/{team}/notes", "/t/{team}/coaching")
 FEW, MANY = 2, 200
 LISTED = 16  # rows: the eight latest meetings, and the three latest drafts
 A_MEETING = 8  # rows that a further meeting may cost a page of charts

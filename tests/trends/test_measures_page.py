@@ -169,3 +169,13 @@ def test_rc14_the_same_drawing_stands_in_the_record_as_it_was_after_that_meeting
     assert "Middle 6.7" in early and "trend-median--provisional" in early and early.count("trend-date") == 6
     assert "Our rating over the weeks" not in page(coach, f"/m/{meetings[0]}/record"), "one point is no chart"
     assert "/trends/note" not in last, "a record is for reading"
+
+
+def test_rc14_the_team_page_has_the_same_picture_and_the_way_to_the_rest(live: Live, coach: Caller) -> None:
+    of = team(live, E12)
+    html = page(coach, f"/t/{of}")
+    assert "Our rating over the weeks" in html and "Middle 7.05" in html and "Anhoej rules" in html
+    for where in ("trends", "measures", "room", "coaching", "notes"):
+        assert f'href="/t/{of}/{where}"' in html and coach.http.get(f"/t/{of}/{where}").status_code == 200
+    assert "Our rating over the weeks" not in page(coach, f"/t/{team(live, [])}")
+    assert "Our rating over the weeks" not in page(coach, "/teams/new")
