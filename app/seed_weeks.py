@@ -47,7 +47,7 @@ class Past:
         for number, start in enumerate(starts, start=len(WEEKS) - len(starts)):
             week = WEEKS[number]
             if "cancelled" in week:
-                await self.cancel(start, week["cancelled"])
+                await self.cancel(start, *week["cancelled"])
             else:
                 await self.hold(start, week, number)
         if starts:
@@ -61,12 +61,12 @@ class Past:
         self.play = Week(self.house, self.clock, data, meeting, self.coach, self.outside, self.play)
         await self.play.act(week)
 
-    async def cancel(self, start: datetime, why: str) -> None:
+    async def cancel(self, start: datetime, reason: str, note: str) -> None:
         """The day before, by the coach, who says why."""
         meeting = await self.plan(start, "standard", "")
         self.clock.at = start - DAY
         tokens = await signed_in(self.house, self.coach, self.clock())
-        asked = form(self.house, meeting, "meeting", "CancelMeeting", tokens, self.clock(), reason=why)
+        asked = form(self.house, meeting, "meeting", "CancelMeeting", tokens, self.clock(), reason=reason, note=note)
         await self.house.act(asked)
 
     async def plan(self, start: datetime, template: str, aim: str) -> str:

@@ -23,8 +23,8 @@ from app.trends.history import late
 
 M, P, A, T = table(Meeting), table(Participant), table(Action), table(Team)
 HEAD = (
-    "team", "kind", "phase", "labels", "week", "day", "state", "people", "partner", "mean_rating", "minutes_late",
-    "actions", "actions_done",
+    "team", "kind", "phase", "labels", "week", "day", "state", "reason", "people", "partner", "mean_rating",
+    "minutes_late", "actions", "actions_done",
 )  # fmt: skip
 
 
@@ -57,9 +57,11 @@ def rows(tx: Connection, teams: Sequence[str], now: datetime) -> list[tuple[Any,
                 "" if minutes is None else minutes,
                 *made.get(row.id, (0, 0)),
             )
-            found.append((row.scheduled_start, (*about(one, row, zones[one.team]), "held", *figures)))
+            found.append((row.scheduled_start, (*about(one, row, zones[one.team]), "held", "", *figures)))
         for row in off[one.team]:
-            found.append((row.scheduled_start, (*about(one, row, zones[one.team]), "cancelled", *[""] * 6)))
+            found.append(
+                (row.scheduled_start, (*about(one, row, zones[one.team]), "cancelled", row.cancel_reason, *[""] * 6))
+            )
     return [row for _, row in sorted(found, key=lambda pair: (pair[1][0].casefold(), pair[0]))]
 
 
@@ -70,7 +72,7 @@ def about(one: Facts, row: Any, zone: ZoneInfo) -> tuple[Any, ...]:
 
 def cancelled(tx: Connection, teams: Sequence[str]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
-    off = select(M.c.team_id, M.c.number, M.c.scheduled_start).where(M.c.team_id.in_(teams))
+    off = select(M.c.team_id, M.c.number, M.c.scheduled_start, M.c.cancel_reason).where(M.c.team_id.in_(teams))
     for row in tx.execute(off.where(M.c.cancelled_at.is_not(None))):
         found[row.team_id].append(row)
     return found

@@ -58,7 +58,7 @@ class Facts:
     expected: int = WEEKS
     held: int = 0
     with_partner: int = 0
-    cancelled: tuple[str, ...] = ()
+    cancelled: tuple[tuple[str, str], ...] = ()
     last: date | None = None
     next: datetime | None = None
     old_actions: int = 0
@@ -71,11 +71,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody should ring, with its number and words."""
+    """Why somebody should ring, with its number.  told: reason and note of each cancelled meeting."""
 
     why: Why
     n: int = 0
-    text: str = ""
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def reasons(facts: Facts) -> tuple[Reason, ...]:
@@ -85,9 +85,7 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
         _not_met(facts),
         Reason(Why.NO_PARTNER, facts.held) if facts.held and not facts.with_partner else None,
         Reason(Why.ACTIONS, facts.old_actions) if facts.old_actions else None,
-        Reason(Why.CANCELLED, len(facts.cancelled), "; ".join(filter(None, facts.cancelled)))
-        if facts.cancelled
-        else None,
+        Reason(Why.CANCELLED, len(facts.cancelled), facts.cancelled) if facts.cancelled else None,
         Reason(Why.RECORD, facts.unapproved) if facts.unapproved else None,
     ]
     return tuple(reason for reason in found if reason)

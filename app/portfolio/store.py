@@ -155,11 +155,12 @@ class More:
         pairs = select(CT.c.team_id, C.c.name).join(C, C.c.id == CT.c.coach_id).where(CT.c.team_id.in_(teams))
         for row in tx.execute(pairs.order_by(C.c.name, C.c.id)):
             self.coaches[row.team_id].append(row.name)
-        self.cancelled: dict[str, list[str]] = defaultdict(list)
-        off = select(M.c.team_id, M.c.scheduled_start).where(M.c.team_id.in_(teams), M.c.cancelled_at.is_not(None))
+        self.cancelled: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        why = (M.c.cancel_reason, M.c.cancel_note)
+        off = select(M.c.team_id, *why).where(M.c.team_id.in_(teams), M.c.cancelled_at.is_not(None))
         lately = M.c.scheduled_start.between(now - LOOKED, now + timedelta(days=7))
         for row in tx.execute(off.where(lately).order_by(M.c.scheduled_start)):
-            self.cancelled[row.team_id].append("")
+            self.cancelled[row.team_id].append((row.cancel_reason, row.cancel_note))
         planned = select(M.c.team_id, func.min(M.c.scheduled_start).label("at")).where(M.c.team_id.in_(teams))
         ahead = (M.c.scheduled_start > now, M.c.cancelled_at.is_(None), M.c.started_at.is_(None))
         self.next = {row.team_id: row.at for row in tx.execute(planned.where(*ahead).group_by(M.c.team_id))}

@@ -27,6 +27,7 @@ from app.web.commands import read_model
 from app.web.forms import fields
 from app.web.host import coach, of_team
 from app.web.trends import page_of
+from app.weeks.series import REASONS
 
 router = APIRouter()
 PHASES = {
@@ -47,7 +48,7 @@ SIGNALS = {
     Verdict.HAS: N_("has changed"),
 }
 WAYS = {1: N_("up"), -1: N_("down")}
-SAID = {"phases": PHASES, "team_kinds": TEAM_KINDS, "signals": SIGNALS, "ways": WAYS}
+SAID = {"cancel_reasons": REASONS, "phases": PHASES, "team_kinds": TEAM_KINDS, "signals": SIGNALS, "ways": WAYS}
 
 
 def seen(tx: Connection, house: House, who: keys.Coaching, order: Order, label: str) -> Portfolio:

@@ -58,7 +58,18 @@ def one(
 
 def cancel(tx: Connection, team: str, weeks: int) -> None:
     at = NINE - timedelta(weeks=weeks - 1, days=5)
-    held(tx, team, at, 99, None, started_at=None, ended_at=None, cancelled_at=at)
+    held(
+        tx,
+        team,
+        at,
+        99,
+        None,
+        started_at=None,
+        ended_at=None,
+        cancelled_at=at,
+        cancel_reason="staffing",
+        cancel_note="two away",
+    )
 
 
 def act(tx: Connection, team: str, text: str, *, days: int = 30, status: str = "open") -> None:

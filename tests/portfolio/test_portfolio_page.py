@@ -87,7 +87,10 @@ def test_ro5_the_share_over_all_teams_stands_beside_its_fraction(live: Live) -> 
 def test_what_needs_a_call_is_said_in_words(live: Live) -> None:
     calls = page(live.coach_client()).split('id="calls-head"')[1].split("</section>")[0]
     assert "Not met for 5 weeks. 3 actions open for more than three weeks." in calls
-    assert "No partner at the last 2 meetings. 4 actions open" in calls and "1 meeting cancelled" in calls
+    assert (
+        "No partner at the last 2 meetings. 4 actions open" in calls
+        and "1 meeting cancelled: staffing (<bdi>two away</bdi>)." in calls
+    )
     assert "Dementia" not in calls and "Sepsis pathway<" not in calls
 
 

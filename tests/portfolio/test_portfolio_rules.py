@@ -45,9 +45,9 @@ def test_meetings_without_any_partner_need_a_call_and_one_with_is_enough() -> No
 
 
 def test_old_actions_cancelled_meetings_records_and_the_coachs_own_word() -> None:
-    found = team(old_actions=4, cancelled=("staffing", ""), unapproved=1, asks_help=True)
+    found = team(old_actions=4, cancelled=(("staffing", "x"), ("", "")), unapproved=1, asks_help=True)
     assert why(found) == [("asks_help", 0), ("actions", 4), ("cancelled", 2), ("record", 1)]
-    assert reasons(found)[2].text == "staffing"
+    assert reasons(found)[2].told == (("staffing", "x"), ("", ""))
 
 
 def test_rc12_no_rating_makes_a_call_and_no_order() -> None:
@@ -101,7 +101,7 @@ def sample() -> list[Facts]:
     late = {"Respite unit": TODAY - timedelta(days=35)}
     return [
         team(name, phase=phase, held=held, with_partner=partner, verdict=verdict, way=way, old_actions=old,
-             last=late.get(name, TODAY - timedelta(days=5)), cancelled=("staffing",) if name.startswith("Cystic") else ())
+             last=late.get(name, TODAY - timedelta(days=5)), cancelled=(("staffing", ""),) if name.startswith("Cystic") else ())
         for name, phase, held, partner, verdict, way, old in SAMPLE
     ]  # fmt: skip
 
