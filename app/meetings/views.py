@@ -1,6 +1,6 @@
 """What screens show of the meeting itself: who is here, the roles, how to join; plain data."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from app.agenda.hour import LOBBY
 from app.core.contract import Audience, Seat
 from app.core.roles import Kind, Role
 from app.core.words import N_
-from app.meetings.company import SILENT, Company
+from app.meetings.company import LONG_SILENT, SILENT, Company
 from app.meetings.holding import may_take_over
 from app.meetings.overview import Guest, Overview
 from app.teams.codes import grouped
@@ -47,6 +47,7 @@ class RoleLine:
     holders: tuple[Guest, ...]
     planned: str
     silent: bool = False  # RO-8: the lines of all who hold it have been down for half a minute
+    told_at: datetime | None = None  # RO-8: from when on everybody is told, and anybody may take over
 
 
 def role_lines(seen: Overview) -> list[RoleLine]:
@@ -57,7 +58,15 @@ def role_lines(seen: Overview) -> list[RoleLine]:
 def _role_line(seen: Overview, role: Role, planned: str) -> RoleLine:
     holders = tuple(seen.holders(role))
     silent = bool(holders) and all(p.silent_at is not None and seen.now - p.silent_at >= SILENT for p in holders)
-    return RoleLine(role.value, TITLES[role], ICONS[role], CHOOSE[role], TASKS[role], holders, planned, silent)
+    words = (TITLES[role], ICONS[role], CHOOSE[role], TASKS[role])
+    return RoleLine(role.value, *words, holders, planned, silent, told_at(role, holders))
+
+
+def told_at(role: Role, holders: Sequence[Guest]) -> datetime | None:
+    """Three minutes after the leader's last line dropped; other roles are leader's and facilitator's to mend."""
+    since = [person.silent_at for person in holders if person.silent_at is not None]
+    lost = role is Role.LEADER and bool(holders) and len(since) == len(holders)
+    return max(since) + LONG_SILENT if lost else None
 
 
 HEAVY = {

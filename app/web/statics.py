@@ -49,7 +49,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "hand": (*LINE, STAGE, "keyboard", "cut-off", "buzz", "show-at"),
     "order": (*LINE, STAGE, "keyboard", "cut-off"),
     "desk": (*LINE, STAGE, "desk", "drag", "cut-off", "saved", "show-at", "hide-at"),
-    "wall": (*LINE, STAGE, "wall", "wall-awake", "wall-pages", "hide-at"),
+    "wall": (*LINE, STAGE, "wall", "wall-awake", "wall-pages", "hide-at", "show-at"),
     "picture": (*LINE, STAGE, "wall-pages", "hide-at"),
 }
 SURFACES = frozenset({"wall", "desk", "hand"})
