@@ -416,3 +416,26 @@ def test_ag18_reopened_the_item_that_ended_with_the_meeting_is_current_again() -
 def test_before_the_doors_open_nothing_runs() -> None:
     with pytest.raises(Refused, match="not started"):
         decide(rules.PauseTimer, hour(LATER), at(-60))
+
+
+def test_ag19_nothing_is_placed_before_what_has_begun_and_nothing_in_an_hour_that_is_over() -> None:
+    with pytest.raises(Refused, match="has started"):
+        decide(order.ReorderItem, RUNNING, NINE, item=LATER.id, before=NOW.id)
+    assert decide(order.ReorderItem, RUNNING, NINE, item=LAST.id, before=LATER.id).order == (NOW.id, LAST.id, LATER.id)
+    with pytest.raises(Refused, match="has ended"):
+        decide(order.PutOff, replace(RUNNING, ended_at=at(5)), at(6), item=LATER.id)
+    with pytest.raises(Refused, match="not started"):
+        decide(order.PutOff, hour(LATER), at(-1), item=LATER.id)
+
+
+def test_ag19_fewer_minutes_give_back_whole_minutes() -> None:
+    less = decide(order.ChangeItem, RUNNING, NINE, item=LATER.id, title="Later", minutes=17)
+    assert (less.paid, less.shaved_s) == (None, 180)
+
+
+def test_ag8_only_what_is_protected_is_unprotected() -> None:
+    kept = line("kept", 5, protected=True)
+    then = hour(NOW, LATER, kept, started_at=NINE)
+    assert decide(order.UnprotectItem, then, NINE, item=kept.id).item == kept.id
+    with pytest.raises(Refused, match="not protected"):
+        decide(order.UnprotectItem, then, NINE, item=LATER.id)
