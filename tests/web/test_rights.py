@@ -79,6 +79,7 @@ RULED = {  # the role may ask; the rule about this very thing says no
     "weeks/try-change": 404,  # RT-9: nobody has read a comment yet
     "weeks/judge-change": 404,  # and so there is no change
     "weeks/withdraw-change": 404,
+    "room/say-felt-heard": 403,  # asked of patient and carer partners alone
     "rating/set-aside": 404,  # BR-15: nobody sees a comment before the close
     "rating/put-back": 404,  # and it is for whoever set it aside
 }
