@@ -14,7 +14,10 @@ STEPS = tuple(digit * 10**zeros for zeros in range(9) for digit in (1, 2, 5))
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What somebody wrote at a day.  odd: this point is out of the ordinary, and text says why (RC-8)."""
+    """What somebody wrote at a day.  odd: this point is out of the ordinary, and text says why (RC-8).
+
+    id "": it comes from another part, and nobody takes it away here.
+    """
 
     id: str
     day: date

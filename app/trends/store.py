@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.core.errors import Gone
+from app.core.flags import Flag, flagged
 from app.core.ids import new_id
 from app.core.words import N_
 from app.storage.columns import table
@@ -33,12 +34,16 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What people added to a team's charts.  goal: partners at so many of a hundred meetings."""
+    """What people added to a team's charts.  goal: partners at so many of a hundred meetings.
+
+    flags: what other parts know of its days.
+    """
 
     measures: tuple[Series, ...]
     notes: tuple[Any, ...]
     baselines: tuple[Any, ...]
     goal: int
+    flags: tuple[Flag, ...] = ()
 
 
 def added(tx: Connection, team: str) -> Added:
@@ -51,7 +56,7 @@ def added(tx: Connection, team: str) -> Added:
     baselines = tx.execute(select(B).where(B.c.team_id == team).order_by(B.c.at, B.c.id))
     goal = tx.execute(select(G.c.partner_pct).where(G.c.team_id == team)).scalar()
     series = tuple(_series(row, values.get(row.id, ())) for row in measures)
-    return Added(series, tuple(notes), tuple(baselines), 100 if goal is None else goal)
+    return Added(series, tuple(notes), tuple(baselines), 100 if goal is None else goal, flagged(tx, team))
 
 
 def _series(row: Any, values: Any) -> Series:

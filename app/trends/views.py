@@ -83,8 +83,9 @@ def measured(one: Series, more: Added) -> Chart:
 
 
 def notes(more: Added, name: str) -> list[Note]:
-    """Those of this chart and those of the whole team."""
-    return [Note(row.id, row.day, row.text, row.odd) for row in more.notes if row.chart in (ALL, name)]
+    """Those of this chart and those of the whole team; on the rating also what other parts flag (RT-9)."""
+    found = [Note(row.id, row.day, row.text, row.odd) for row in more.notes if row.chart in (ALL, name)]
+    return found + [Note("", flag.day, flag.text) for flag in more.flags if name == RATING]
 
 
 def since(more: Added, name: str) -> list[Since]:

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.agenda.hour import GRACE
 from app.core.contract import Event, Place, Seat
+from app.core.flags import Flag
 from app.core.ids import new_id
 from app.core.lessons import lessons
+from app.core.saying import phrase
+from app.core.words import N_
 from app.meetings.reading import meeting_row
 from app.meetings.tables import Meeting
 from app.storage.columns import Instant, table
@@ -20,8 +24,9 @@ from app.weeks.tables import MeetingChange
 
 C, M, TEAM = table(MeetingChange), table(Meeting), table(Team)
 OF_TEAM = (
-    select(C, M.c.scheduled_start, M.c.number)
+    select(C, M.c.scheduled_start, M.c.number, TEAM.c.time_zone)
     .join_from(C, M, M.c.id == C.c.meeting_id)
+    .join(TEAM, TEAM.c.id == C.c.team_id)
     .where(C.c.team_id == bindparam("team"))
     .order_by(C.c.at, C.c.id)
 )
@@ -31,7 +36,6 @@ TRIED = (
     .where(M.c.team_id == bindparam("team"), M.c.started_at.is_not(None), M.c.cancelled_at.is_(None))
     .where(M.c.practice.is_(False), M.c.scheduled_start > bindparam("since", type_=Instant))
 )
-ZONE = select(TEAM.c.time_zone).where(TEAM.c.id == bindparam("team"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Changes:
 
 
 NO_CHANGES = Changes()
+TRYING = N_("You said, we will try: %(text)s")
 
 
 def changes(tx: Connection, place: Place) -> Changes:
@@ -121,7 +126,13 @@ def save(event: Event, tx: Connection, place: Place) -> None:
             raise TypeError(event)
 
 
-def marks(tx: Connection, team: str) -> list[tuple[date, str]]:
+def marks(tx: Connection, team: str) -> list[Flag]:
     """For the run chart: the day of the meeting at which each change was promised, and its words."""
-    zone = ZoneInfo(tx.execute(ZONE, {"team": team}).scalar_one())
-    return [(row.scheduled_start.astimezone(zone).date(), row.text) for row in tx.execute(OF_TEAM, {"team": team})]
+    rows = tx.execute(OF_TEAM, {"team": team})
+    return [Flag(day_of(row), phrase(TRYING, text=row.text)) for row in rows]
+
+
+def day_of(row: Any) -> date:
+    """In the team's own zone."""
+    at: datetime = row.scheduled_start
+    return at.astimezone(ZoneInfo(row.time_zone)).date()

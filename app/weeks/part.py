@@ -4,12 +4,24 @@ from sqlalchemy import Connection
 
 from app.core.contract import Activity, Fragment, Own, Part, Place, Screen, Seat, Stage
 from app.core.finding import finds
+from app.core.flags import flags
 from app.core.merging import folds
 from app.core.permissions import Need
 from app.core.words import N_
 from app.storage.columns import table
 from app.storage.redact import Typed, redacts
-from app.weeks import act_views, check_rows, fate_rows, find_rows, lot_views, overview, promises, store, views
+from app.weeks import (
+    act_views,
+    change_rows,
+    check_rows,
+    fate_rows,
+    find_rows,
+    lot_views,
+    overview,
+    promises,
+    store,
+    views,
+)
 from app.weeks.actions import ACTIONS as OF_ACTIONS
 from app.weeks.changes import OF_CHANGES
 from app.weeks.consensus import CONSENSUS
@@ -156,5 +168,6 @@ ASKING = Activity(  # at any item, as soon as the room is asked whether it agree
 )
 folds(check_rows.fold)
 finds(find_rows.written)
+flags(change_rows.marks)
 redacts(Typed("change", N_("a change to our meeting"), table(MeetingChange)))
 redacts(Typed("asked", N_("what the room was asked"), check_rows.C))

@@ -11,9 +11,14 @@ LEAST_MIN, PARKED_MIN = 5, 5
 TITLE = 60  # characters that a line of the agenda holds
 
 
+STANDING = frozenset({"actions", "parking", "next"})  # what they hold comes back by itself
+
+
 def left_over(hour: Hour, now: datetime) -> tuple[Item, ...]:
-    """What this meeting put off, did not finish, or did not reach; what is protected stands in every plan anyway."""
-    return tuple(item for item in hour.items if not item.protected and _left(item, over=hour.state(now) == "ended"))
+    """What this meeting put off, did not finish, or did not reach; not what stands in every plan anyway."""
+    over = hour.state(now) == "ended"
+    mine = (item for item in hour.items if not item.protected and item.activity not in STANDING)
+    return tuple(item for item in mine if _left(item, over=over))
 
 
 def _left(item: Item, *, over: bool) -> bool:

@@ -468,7 +468,7 @@ def of_half_a_year(address: str) -> Callable[[Meeting], Page]:
 
 
 def search(meeting: Meeting) -> Page:
-    return meeting.office(f"/t/{meeting.live.team}/search?q=keys")
+    return meeting.office(f"/t/{meeting.live.team}/search?q=key")
 
 
 def agenda_page(meeting: Meeting) -> Page:
@@ -563,7 +563,7 @@ STATES = (
     State("wall", "parking", "lot", wall, ("weeks/wall_parking.html",), says="Parking permits for the night team"),
     State("wall", "do-we-agree", "asked_room", wall, ("weeks/wall_check.html",), says="of 8 have answered"),
     State("wall", "agreed", "agreed", wall, says="needs to talk"),
-    State("wall", "promised", "ended", promised, says="Start on time"),
+    State("wall", "promised", "planned", promised, says="Start on time"),
     State("wall", "next-meeting", "growing", wall, ("weeks/wall_next.html",), says="Not made yet"),
     State("wall", "rating-open", "rating", wall, (RATING,)),
     State("wall", "rating-closed", "said", wall),
@@ -625,7 +625,7 @@ STATES = (
     State("desk", "tried", "ended", tried, says="Did it help?"),
     State("desk", "weeks", "planned", of_half_a_year("weeks"), ("team_weeks.html",), says="winter pressure"),
     State("desk", "weeks-empty", "planned", lambda m: m.office(f"/t/{m.another_team()}/weeks"), says="No meeting yet."),
-    State("desk", "search", "talk", search, ("search.html",), says="3 lines hold these words."),
+    State("desk", "search", "talk", search, ("search.html",), says="2 lines hold these words."),
     State("desk", "agenda-page", "planned", agenda_page, ("agenda_page.html",), says="Put it in my calendar"),
     State("desk", "poster", "planned", poster, ("poster.html",), says="Scan this with your phone"),
     State("desk", "call-off", "planned", called_off, says="Hold it short: 30 minutes"),

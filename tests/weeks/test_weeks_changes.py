@@ -62,6 +62,7 @@ def running(tmp_path: Path) -> Iterator[Hour]:
     made.stop()
 
 
+@pytest.mark.timeout(180)
 def test_rt9_said_at_the_close_tried_at_the_next_opening_and_judged_after_three(running: Hour) -> None:
     facilitator, coach = running.hats["facilitator"], running.hats["coach"]
     item = running.go_to("rating")
@@ -104,3 +105,8 @@ def test_rt9_said_at_the_close_tried_at_the_next_opening_and_judged_after_three(
     good(coach.does("weeks/judge-change", change=change, verdict="helped"))
     assert running.ids("select verdict from meeting_change") == ["helped"]
     assert "You said, we will try" not in coach.get("desk").text
+    trends = coach.http.get(f"/t/{running.team}/trends").text
+    assert "You said, we will try: Start on time, says participant" in trends, "its week is flagged on the rating"
+    assert "Take a note away" not in trends, "and nobody takes it away there"
+    told = coach.http.get(f"/t/{running.team}/weeks").text
+    assert "Start on time, says participant" in told and "it helped" in told

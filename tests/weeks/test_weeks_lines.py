@@ -53,6 +53,9 @@ def test_ag13_what_was_not_reached_comes_along_once_the_meeting_is_over() -> Non
 
 def test_ag13_what_is_protected_stands_in_every_plan_and_does_not_come_along() -> None:
     assert left(item("Patient story", protected=True, ended_as="deferred")) == []
+    for kind in ("actions", "parking", "next"):
+        assert left(item("Parking lot", activity=kind, ended_as="deferred")) == [], "what it holds comes back by itself"
+    assert left(item("Vote", activity="multivote", ended_as="deferred")) == ["Vote"]
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def test_ag13_the_next_meeting_is_built_in_the_last_minutes_of_this_one(running:
     assert [item.title for item in lines[:4]] == [
         "Welcome",
         "Patient story",
-        "Actions from last week",
         "Frame the question",
+        "Brainstorm in silence",
     ]
     assert [item.deferred_count for item in lines[:4]] == [0, 0, 1, 1]
     assert len({item.title for item in lines}) == len(lines), "nothing comes twice"
@@ -139,7 +139,7 @@ def test_ag13_the_office_takes_along_what_was_left_too(tmp_path: Path) -> None:
         answer = coach.post(f"/t/{running.team}/meeting", data={"start": "last", "day": "2026-03-17", "time": "09:00"})
         made = answer.headers["location"].split("/")[2]
         lines = running.in_office(lambda tx: hour_of(tx, made)).items
-        assert next(item.title for item in lines if item.deferred_count) == "Actions from last week"
+        assert next(item.title for item in lines if item.deferred_count) == "Frame the question"
         assert "deferred once" in coach.get(f"/m/{made}/plan").text
         assert coach.post(f"/m/{made}/copy-last-plan", data={"key": "k" * 12}).status_code == 303
         again = running.in_office(lambda tx: hour_of(tx, made)).items
