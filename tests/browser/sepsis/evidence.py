@@ -22,10 +22,17 @@ ITEM_AT = {
     "desk": "#desk-now h2",
     "hand": "#hand-top .item > bdi",
 }
-TABLES = """(root) => Object.fromEntries([...document.querySelectorAll(`${root} table`)].map((table) => [
-  table.caption?.textContent.trim() ?? "",
-  [...table.tBodies].flatMap((body) => [...body.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()))),
-]))"""
+TABLES = """(root) => {
+  const found = {};
+  for (const table of document.querySelectorAll(`${root} table`)) {
+    const caption = table.caption?.textContent.trim() ?? "";
+    let name = caption;
+    for (let n = 2; name in found; n += 1) name = `${caption} (${n})`;
+    found[name] = [...table.tBodies].flatMap((body) =>
+      [...body.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+  }
+  return found;
+}"""
 
 
 @dataclass(frozen=True)
@@ -38,27 +45,37 @@ class Seen:
 
 
 @dataclass
+class Round:
+    """A round of votes on the screens.  heard: all that two sockets were told while it was open."""
+
+    finished: str = ""
+    open_wall: str = ""
+    heard: str = ""
+    wall: list[Ranked] = field(default_factory=list)
+    wall_more: int = 0
+    wall_head: str = ""
+    desk: list[Ranked] = field(default_factory=list)
+    hand: list[Ranked] = field(default_factory=list)
+    stays: list[str] = field(default_factory=list)  # what the desk marks as staying
+    line: str = ""  # the reason, in words
+
+
+@dataclass
 class Evidence:
     """Everything that the tests compare with the example."""
 
     plan: list[tuple[str, int]] = field(default_factory=list)
     began: dict[str, dict[str, Seen]] = field(default_factory=dict)  # item -> screen -> what it showed
+    leads: dict[str, str] = field(default_factory=dict)  # item -> who leads it, by the desk
     slack: dict[str, int] = field(default_factory=dict)  # item -> seconds of slack once it had ended, from the desk
     quiet_wall: str = ""
     borrow_offer: str = ""
     silent_wall: str = ""
     silent_hand: str = ""
     tally: str = ""
-    open_ballot_wall: str = ""
-    finished: str = ""
+    turns: list[str] = field(default_factory=list)  # whose turn the wall said it was, one after the other
+    rounds: dict[str, Round] = field(default_factory=dict)
     why_no_vote: str = ""
-    before_reveal: str = ""  # all that the two sockets heard while voting was open
-    wall_votes: list[Ranked] = field(default_factory=list)
-    wall_votes_more: int = 0
-    wall_votes_head: str = ""
-    desk_votes: list[Ranked] = field(default_factory=list)
-    hand_votes: list[Ranked] = field(default_factory=list)
-    second_vote_desk: str = ""
     tray: str = ""  # all that stood in the wall's tray at any time
     rated: str = ""
     wall_rating: str = ""

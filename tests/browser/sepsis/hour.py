@@ -1,15 +1,17 @@
 """The play: who does what and when, as the example has it.  It acts and collects; the tests compare."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime
 
+from markupsafe import escape
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Stage, connected
 from tests.browser.sepsis import story
-from tests.browser.sepsis.evidence import ITEM_AT, Evidence, Seen, look, number, ranked_rows, tables
+from tests.browser.sepsis.evidence import ITEM_AT, Evidence, Round, Seen, look, number, ranked_rows, tables
 from tests.browser.sepsis.people import Desk, Hand, Person, Recorder, Remote
 from tests.browser.sepsis.served import Guest
 from tests.browser.sepsis.server import SepsisLive
@@ -37,7 +39,7 @@ class Hour:
             "round": self.share_in_turn,
             "clarify": self.clarify,
             "vote1": self.vote,
-            "vote2": self.talk,
+            "vote2": self.vote_again,
             "evaluate": self.rate,
         }
 
@@ -97,6 +99,7 @@ class Hour:
         guest.open("/h").send("Continue", {"Host link": f"{self.live.base}/h#{self.live.outside_key}"})
         guest.press(COUNT_ME_IN)
         self.guests[FACILITATOR] = guest
+        self.people[FACILITATOR] = OutsideCoach(guest, FACILITATOR)
 
     def facilitator(self, button: str) -> None:
         self.guests[FACILITATOR].press(button)
@@ -126,8 +129,19 @@ class Hour:
             title = page.get_by_role("textbox", name=f"Item {n} name", exact=True).input_value()
             minutes = page.get_by_role("group", name=f"Minutes for {title}", exact=True).inner_text()
             self.found.plan.append((title, number(minutes)))
+        self.name_the_storyteller(page)
         page.get_by_role("link", name="Run", exact=True).click()
         connected(page)
+
+    def name_the_storyteller(self, page: Page) -> None:
+        """The template says that a partner leads the story, and not which."""
+        item = ITEMS["story"]
+        page.get_by_label(f"More about {item['title']}", exact=True).click()
+        minutes = page.get_by_role("group", name=f"Minutes for {item['title']}", exact=True)
+        with page.expect_response("**/edit-item"):
+            box = page.get_by_role("row").filter(has=minutes).get_by_label("Led by", exact=True)
+            box.fill(story.lead_of(item))
+            box.blur()
 
     def share_roles(self) -> None:
         for role, id_ in WITH_ROLE.items():
@@ -146,6 +160,7 @@ class Hour:
             expect(page.locator(ITEM_AT[screen])).to_have_text(ITEMS[id_]["title"])
             expect(page.get_by_role("timer")).to_have_count(0 if id_ in story.QUIET and screen != "desk" else 1)
         self.found.began[id_] = look_at_all(pages, ITEMS[id_]["adjusted_planned_s"])
+        self.found.leads[id_] = self.desk.page.locator("#desk-now h2 + p").inner_text()
         before = list(ITEMS)[list(ITEMS).index(id_) - 1] if id_ != next(iter(ITEMS)) else ""
         if before:
             self.found.slack[before] = self.slack_on_desk()
@@ -212,17 +227,26 @@ class Hour:
         self.facilitator("Close ideas")
 
     def share_in_turn(self) -> None:
-        """In open mode: all see each idea at once.  Somebody comes late."""
-        self.desk.press("Open ideas")
-        self.be_at(at(PEOPLE["P14"]["joined_at"]))
-        for idea in (i for i in IDEAS.values() if story.said_in_turn(i)):
-            self.people[idea["author"]].write_idea(idea["text"])
-            expect(self.wall.get_by_text(idea["text"], exact=True)).to_be_visible()
-        expect(self.hands["P14"].get_by_role("list", name="All ideas").locator("li")).to_have_count(len(IDEAS))
+        """One round: each reads out one of theirs, says a new one or passes.  Somebody comes late, and is last."""
+        self.desk.press("Share in turn")
+        turn = self.wall.locator(".turn-name")
+        everybody = self.hands[PATIENT].get_by_role("list", name="All ideas")
+        order = story.turn_order()
+        for n, id_ in enumerate(order):
+            if n == len(order) // 2:
+                self.be_at(at(PEOPLE[order[-1]]["joined_at"]))
+            expect(turn).to_have_text(LABEL[id_])
+            self.found.turns.append(turn.inner_text())
+            how, text = story.turn_of(id_)
+            self.people[id_].take_turn(how, text)
+            if text:
+                expect(everybody.get_by_text(text, exact=True)).to_be_visible()
         self.facilitator("Close ideas")
 
     def clarify(self) -> None:
+        """What was not read out is shown now."""
         self.desk.press("Start clarifying")
+        expect(self.hands["P14"].get_by_role("list", name="All ideas").locator("li")).to_have_count(len(IDEAS))
         for idea in (i for i in IDEAS.values() if i["status"] == "merged"):
             self.desk.merge(idea["text"], TEXT[idea["merged_into"]])
         for idea in (i for i in IDEAS.values() if i["status"] == "parked"):
@@ -242,21 +266,37 @@ class Hour:
         expect(page.get_by_role("region", name="Current item")).to_contain_text(f"planned {total} minutes")
 
     def vote(self) -> None:
-        since = {id_: len(self.guests[id_].frames) for id_ in LISTENERS}
-        self.facilitator("Open voting")
-        for id_, numbers in story.ROUND["ballots"].items():
+        """Round 1 is led by the coach from outside, who has no vote in it."""
+        self.hold("vote_round_1", lambda: self.facilitator("Open voting"))
+
+    def vote_again(self) -> None:
+        """Round 2 on what was kept, and a run-off for its last place."""
+        self.hold("vote_round_2", lambda: self.desk.press("Open voting"))
+        self.live.clock.move(seconds=20)
+        self.hold("run_off", lambda: self.desk.press(re.compile("^Open run-off: ")))
+
+    def hold(self, name: str, opens: Callable[[], object]) -> None:
+        """A whole round: opened, every ballot given, closed, shown."""
+        ballots = story.ROUNDS[name]["ballots"]
+        since = self.heard_so_far()
+        opens()
+        for guest in self.guests.values():
+            guest.again()  # as a browser that hears of the new round
+        for id_, numbers in ballots.items():
             for n in numbers:
                 self.people[id_].vote(TEXT[n])
-            if len(numbers) < story.ROUND["votes_each"]:
+            if len(numbers) < story.ROUNDS[name]["votes_each"]:
                 self.people[id_].finish()
         progress = self.wall.locator("#multivote-progress")
-        expect(progress).to_contain_text(f"{story.ROUND['voters']} of {story.ROUND['voters']} have finished")
-        self.found.finished = progress.inner_text()
-        self.found.open_ballot_wall = self.wall.locator("#stage").inner_text()
+        expect(progress).to_contain_text(f"{len(ballots)} of {len(ballots)} have finished")
+        found = self.found.rounds[name] = Round(progress.inner_text(), self.wall.locator("#stage").inner_text())
         self.found.why_no_vote = self.no_vote_for_the_coach_from_outside()
-        self.found.before_reveal = "".join("".join(self.guests[id_].frames[n:]) for id_, n in since.items())
+        found.heard = "".join("".join(self.guests[id_].frames[n:]) for id_, n in since.items())
         self.facilitator("Close voting")
-        self.reveal()
+        self.reveal(name, found)
+
+    def heard_so_far(self) -> dict[str, int]:
+        return {id_: len(self.guests[id_].frames) for id_ in LISTENERS}
 
     def no_vote_for_the_coach_from_outside(self) -> str:
         guest = self.guests[FACILITATOR]
@@ -264,30 +304,24 @@ class Hour:
         assert "Vote for:" not in page, "the coach from outside was given a ballot"
         return page
 
-    def reveal(self) -> None:
-        since = {id_: len(self.guests[id_].frames) for id_ in LISTENERS}
+    def reveal(self, name: str, found: Round) -> None:
+        since = self.heard_so_far()
         self.desk.press("Show results")
-        best = story.ranking()[0]
+        best = story.ranking(name)[0]
         for id_, n in since.items():
-            self.guests[id_].hears(best.text, n)
-        found, hand = self.found, self.hands[PATIENT]
-        results = self.wall.get_by_role("list", name="Ideas in order of votes")
-        expect(results).to_be_visible()
-        found.wall_votes = ranked_rows(self.wall, ".ranks > li", ".rk", ".what bdi", ".v")
+            self.guests[id_].hears(str(escape(best.text)), n)
+        hand, desk = self.hands[PATIENT], self.desk.page
+        expect(self.wall.get_by_role("list", name="Ideas in order of votes")).to_be_visible()
+        found.wall = ranked_rows(self.wall, ".ranks > li", ".rk", ".what bdi", ".v")
         more = self.wall.locator("#stage .eyebrow", has_text="more")
-        found.wall_votes_more = number(more.inner_text()) if more.count() else 0
-        found.wall_votes_head = self.wall.locator("#stage .purpose").inner_text()
-        expect(self.desk.page.get_by_role("table", name="Ideas in order of votes")).to_be_visible()
-        found.desk_votes = ranked_rows(self.desk.page, "#stage tbody tr", "td", "th bdi", "td:last-child")
+        found.wall_more = number(more.inner_text()) if more.count() else 0
+        found.wall_head = self.wall.locator("#stage .purpose").inner_text()
+        expect(desk.get_by_role("table", name="Ideas in order of votes")).to_be_visible()
+        found.desk = ranked_rows(desk, "#stage tbody tr", "td", "th bdi", "td:last-child")
+        found.stays = desk.locator("#stage tbody tr", has=desk.locator(".tag")).locator("bdi").all_inner_texts()
+        found.line = desk.locator("#stage .line-says").inner_text()
         expect(hand.get_by_role("list", name="Ideas in order of votes")).to_be_visible()
-        found.hand_votes = ranked_rows(hand, ".vote-results > li", ".rk", ".what bdi", ".v")
-
-    def talk(self) -> None:
-        """The second vote item is talked through, without a round."""
-        stage = self.desk.page.get_by_role("region", name="Activity")
-        expect(stage).to_contain_text("This item has no activity on screen.")
-        self.found.second_vote_desk = stage.inner_text()
-        self.found.tray += self.wall.locator("#wall-tray").inner_text() + "\n"
+        found.hand = ranked_rows(hand, ".vote-results > li", ".rk", ".what bdi", ".v")
 
     def rate(self) -> None:
         for id_, value in story.GIVES.items():
@@ -332,6 +366,16 @@ class Hour:
             guest.close()
 
 
+class OutsideCoach(Remote):
+    """Leads from the desk, and takes part on a hand of their own."""
+
+    def take_turn(self, how: str, text: str) -> None:
+        here = self.guest.url
+        self.guest.open(here.replace("/desk", "/hand"))
+        super().take_turn(how, text)
+        self.guest.open(here)
+
+
 class LeaderPage(Hand):
     """On the laptop of the desk there is nothing to tap."""
 
@@ -358,4 +402,4 @@ def download(page: Page, link: str) -> str:
     return coming.value.path().read_text()
 
 
-WITH_ACTIVITY = ("silent_brainstorm", "round_robin", "cluster", "rate")  # and the first multi-vote; the second has none
+WITH_ACTIVITY = ("silent_brainstorm", "round_robin", "cluster", "multi_vote", "rate")

@@ -9,12 +9,15 @@ from tests.browser.conftest import connected
 from tests.browser.sepsis.served import Guest
 from tests.browser.sepsis.story import EXAMPLE, LABEL, PEOPLE
 
+A_NEW_ONE = "Or say a new one"  # the field of whoever has others to read out, as all have who say one here
+
 
 class Person(Protocol):
     """What a participant does in the hour, in the words of the screens."""
 
     def join(self, code: str) -> None: ...
     def write_idea(self, text: str) -> None: ...
+    def take_turn(self, how: str, text: str) -> None: ...
     def vote(self, text: str) -> None: ...
     def finish(self) -> None: ...
     def rate(self, value: int, well: str, improve: str) -> None: ...
@@ -53,6 +56,15 @@ class Hand:
         self.press("Send idea")
         expect(self.page.locator(".own-idea bdi", has_text=text)).to_be_visible()
         expect(box).to_have_value("")
+
+    def take_turn(self, how: str, text: str) -> None:
+        expect(self.page.get_by_role("heading", name="It is your turn")).to_be_visible()
+        if how == "say":
+            self.page.get_by_role("textbox", name=A_NEW_ONE, exact=True).fill(text)
+            self.press("Send idea")
+        else:
+            self.press(f"Read out: {text}" if how == "read" else "Pass")
+        expect(self.page.get_by_role("heading", name="It is your turn")).to_have_count(0)
 
     def vote(self, text: str) -> None:
         self.press(f"Vote for: {text}")
@@ -100,6 +112,12 @@ class Remote:
 
     def write_idea(self, text: str) -> None:
         self.guest.send("Send idea", {EXAMPLE["question"]: text})
+
+    def take_turn(self, how: str, text: str) -> None:
+        if how == "say":
+            self.guest.send("Send idea", {A_NEW_ONE: text})
+        else:
+            self.guest.press(f"Read out: {text}" if how == "read" else "Pass")
 
     def vote(self, text: str) -> None:
         self.guest.press(f"Vote for: {text}")

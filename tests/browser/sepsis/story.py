@@ -30,7 +30,18 @@ ITEMS: dict[str, dict[str, Any]] = {item["id"]: item for item in EXAMPLE["agenda
 QUIET = {id_ for id_, item in ITEMS.items() if item.get("quiet")}
 IDEAS: dict[int, dict[str, Any]] = {idea["number"]: idea for idea in EXAMPLE["ideas"]}
 TEXT = {number: idea["text"] for number, idea in IDEAS.items()}
-ROUND = EXAMPLE["vote_round_1"]
+ROUNDS: dict[str, dict[str, Any]] = {
+    "vote_round_1": EXAMPLE["vote_round_1"],
+    "vote_round_2": EXAMPLE["vote_round_2"],
+    "run_off": EXAMPLE["run_off"]
+    | {
+        "ballots": {id_: [number] for id_, number in EXAMPLE["run_off"]["ballots"].items()},
+        "votable": len(EXAMPLE["run_off"]["between"]),
+        "cast": sum(EXAMPLE["run_off"]["totals"].values()),
+        "kept": [EXAMPLE["run_off"]["winner"]],
+    },
+}
+HELD_AT = {"vote_round_1": "vote1", "vote_round_2": "vote2", "run_off": "vote2"}
 BORROW = EXAMPLE["time_decisions"][0]
 MADE_TODAY = [action for action in EXAMPLE["actions"] if action.get("from_item")]
 START, END = at(EXAMPLE["meeting"]["scheduled_start"]), at(EXAMPLE["meeting"]["scheduled_end"])
@@ -42,6 +53,27 @@ def said_in_turn(idea: dict[str, Any]) -> bool:
     return idea["status"] != "votable"
 
 
+def turn_order() -> list[str]:
+    """Who is online first, then by name; who comes while it runs is last (BR-3)."""
+    begins = at(ITEMS["round"]["started"])
+    late = {id_: at(person["joined_at"]) > begins for id_, person in PEOPLE.items()}
+    return sorted(PEOPLE, key=lambda id_: (late[id_], PEOPLE[id_]["mode"] != "remote", LABEL[id_].casefold()))
+
+
+def turn_of(id_: str) -> tuple[str, str]:
+    """What somebody does in their turn: say a new idea, read out their first, or pass."""
+    own = [idea for idea in IDEAS.values() if idea["author"] == id_]
+    for how, ideas in (("say", filter(said_in_turn, own)), ("read", own)):
+        if idea := next(iter(ideas), None):
+            return how, str(idea["text"])
+    return "pass", ""
+
+
+def lead_of(item: dict[str, Any]) -> str:
+    """The name of who leads an item: whoever holds that role, or the person."""
+    return LABEL[WITH_ROLE.get(item["lead"], item["lead"])]
+
+
 @dataclass(frozen=True)
 class Ranked:
     rank: int
@@ -49,9 +81,9 @@ class Ranked:
     votes: int
 
 
-def ranking() -> list[Ranked]:
-    """Round 1 by votes; equal votes share a rank: 1, 2, 2, 4."""
-    totals = {TEXT[int(number)]: votes for number, votes in ROUND["totals"].items()}
+def ranking(round_: str) -> list[Ranked]:
+    """A round by votes; equal votes share a rank: 1, 2, 2, 4."""
+    totals = {TEXT[int(number)]: votes for number, votes in ROUNDS[round_]["totals"].items()}
     above = {votes: 1 + sum(other > votes for other in totals.values()) for votes in totals.values()}
     return sorted((Ranked(above[votes], text, votes) for text, votes in totals.items()), key=lambda r: (r.rank, r.text))
 
