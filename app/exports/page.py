@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 from sqlalchemy import Connection
@@ -16,10 +16,12 @@ from app.exports.html import fragment
 from app.exports.kept import document_of
 from app.exports.mail import mailto
 
+SETTLED = timedelta(minutes=20)  # after the end: by then the rating has closed by the clock (RT-3)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """overdue: a draft of a week ago (RE-3).
+    """overdue: a draft of a week ago (RE-3).  moving: there is more to come, and the page fills itself (RT-3).
 
     brief: the one page (RE-4).  full: everything, also what "Copy for Word" takes.
     """
@@ -30,6 +32,7 @@ class RecordPage:
     brief: Markup
     full: Markup
     mailto: str
+    moving: bool = False
 
 
 def record_page(
@@ -40,4 +43,5 @@ def record_page(
     short, head = brief(document), head_of(tx, meeting, now)
     full, mail = fragment(document, titled=True), mailto(short, link, words)
     overdue = asks_coach(head.ends_at if head.ended else None, None if head.draft else now, now)
-    return RecordPage(head, document.status, overdue, fragment(short), full, mail)
+    moving = not head.ended or now < head.ends_at + SETTLED
+    return RecordPage(head, document.status, overdue, fragment(short), full, mail, moving)

@@ -1,7 +1,7 @@
-"""RT-7 on the wall: went well first, as many comments as fit, the rest on further pages, none of them clipped."""
+"""RT-7 on the wall, and a record that waits for the close (RT-3): went well first, as many comments as fit, the rest on further pages, none of them clipped."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.meeting import Meeting
 
@@ -19,9 +19,19 @@ CLIPPED = """() => {
 
 
 @pytest.fixture(scope="module")
-def rated(meeting: Meeting) -> Meeting:
+def record(meeting: Meeting) -> Page:
+    """The record, opened while ratings are open; its clock stands still."""
+    page = meeting.to("rated").desk("record")
+    page.clock.install()
+    page.reload()
+    page.locator("summary", has_text="Full record").click()
+    return page
+
+
+@pytest.fixture(scope="module")
+def rated(meeting: Meeting, record: Page) -> Meeting:
     """Closed with six comments on each side, two of them very long."""
-    meeting.to("rated")
+    expect(record.locator("#record-full")).to_contain_text("Ratings still open, 8 of 8.")
     phones = list(meeting.phones.values())
     for phone, side in zip(phones, ("say-went-well", "say-could-improve"), strict=False):
         assert phone.does(f"rating/{side}", meeting.item, text=f"{side}: {LONG}"[:500]).status_code == 200
@@ -61,3 +71,12 @@ def test_rt7_the_pages_turn_by_themselves(rated: Meeting) -> None:
     first = shown(wall)
     wall.clock.run_for(16_000)
     assert shown(wall) != first
+
+
+def test_rt3_a_record_that_was_taken_before_the_close_fills_itself(rated: Meeting, record: Page) -> None:
+    full = record.locator("#record-full")
+    expect(full).to_contain_text("Ratings still open")
+    record.clock.run_for(16_000)
+    expect(full).to_contain_text("out of 10")
+    expect(full).not_to_contain_text("Ratings still open")
+    expect(full).to_be_visible()  # what was unfolded stays so

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app.core.contract import Part, Place
 from app.core.document import Bullets, Paragraph, Section
@@ -13,8 +15,10 @@ from app.exports.assemble import assemble, brief
 from app.exports.json_file import json_record
 from app.exports.markdown import markdown
 from app.exports.page import record_page
+from app.meetings.tables import Meeting
 from app.record.part import PART
 from app.record.rules import ParkIt, SetAside, WriteAction, WriteDecision, WriteNote
+from app.storage.columns import table
 from tests.record.record_room import DESK, Room
 
 TEMPLATES = Path(__file__).parents[2] / "app" / "templates" / "record"
@@ -99,6 +103,20 @@ def test_re3_and_re8_the_page_says_draft_and_mails_the_brief_record(held: Room) 
     for name in ("Download record", "Print record", "Copy for Word", "Send by your own mail program", "draft"):
         assert f"{name}<" in html
     assert '<th scope="row"><bdi>Stock the box</bdi></th>' in html
+
+
+def test_rt3_the_record_says_whether_more_is_to_come(held: Room) -> None:
+    """The page fills itself until the rating has closed by the clock, and not for ever."""
+
+    def moving() -> bool:
+        return record_page([PART], held.tx, "m1", held.now, "https://room.example").moving
+
+    assert moving()
+    m = table(Meeting)
+    held.tx.execute(update(m).where(m.c.id == "m1").values(ended_at=held.now))
+    assert moving()
+    held.now += timedelta(minutes=21)
+    assert not moving()
 
 
 def test_an_empty_meeting_has_a_record_in_words(room: Room) -> None:
