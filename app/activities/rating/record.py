@@ -163,7 +163,7 @@ def _counts(counts: Sequence[int]) -> Table:
 
 def _comments(result: Result) -> list[Block]:
     if not result.shared:
-        kept = phrase("Fewer than 3 people wrote a comment: comments went to the facilitator.")
+        kept = phrase("Fewer than 3 people wrote a comment: comments went to the facilitator and the coach.")
         return [Paragraph(kept)] * bool(result.commenters)
     found: list[Block] = []
     for side, title in ((Side.WELL, phrase("Went well")), (Side.IMPROVE, phrase("Could improve"))):

@@ -37,7 +37,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """held_back: too few ratings for any figure.  private: the comments are for this audience only (RT-7)."""
+    """held_back: too few ratings for any figure.  private: the comments are for this audience only (RT-7).
+
+    They are for who facilitates and for coaches, as the count of who was heard is: not for the leader, who is often
+    the manager of those who wrote.
+    """
 
     n: int
     held_back: bool
@@ -77,6 +81,7 @@ class MineView:
     result: ResultView | None
     early: bool
     apart: bool  # RT-10, on the hand of who facilitates
+    private: tuple[Said, ...]  # comments of fewer than three, on the facilitator's own hand (RT-7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def result(seen: Overview, who: Audience) -> ResultView | None:
     if (closed := seen.result) is None:
         return None
     shown, private = closed.picture, not closed.shared
-    open_to_them = closed.shared or (who.screen is Screen.DESK and who.can("facilitate"))
+    open_to_them = closed.shared or (who.screen is Screen.DESK and who.can(Need.HEARD))
     return ResultView(
         n=shown.n,
         held_back=shown.mean is None,
@@ -160,7 +165,13 @@ def mine(
     apart = (own := result(seen, Audience(Screen.HAND, may))) is not None and own.apart
     neighbours = tuple((id_, name) for id_, name, rated in others if not rated)
     shown = (seen.state.value, progress(seen, hand), seen.named, may_rate)
-    return MineView(*shown, *given, tuple(comments), neighbours, result(seen, hand), seen.early and leaving, apart)
+    own_task = (*shown, *given, tuple(comments), neighbours, result(seen, hand), seen.early and leaving)
+    return MineView(*own_task, apart, _private(seen, may))
+
+
+def _private(seen: Overview, may: frozenset[Need]) -> tuple[Said, ...]:
+    few = seen.result if seen.result and seen.result.comments and not seen.result.shared else None
+    return sides(few) if few and Need.HEARD in may else ()
 
 
 def desk(seen: Overview, people: Iterable[tuple[str, str, bool]], aside: Iterable[tuple[str, str]]) -> DeskView:

@@ -132,7 +132,7 @@ def test_rt1_the_hand_has_eleven_keys_none_chosen_and_two_boxes(pages: jinja2.En
     assert " checked" not in html
     for words in ("What went well?", "What could we improve?", "Send rating", "Rate this meeting from 0 to 10"):
         assert words in html
-    assert "If fewer than 3 people write, only the facilitator reads them." in html
+    assert "If fewer than 3 people write, only the facilitator and the coach read them." in html
 
 
 def test_rt2_the_hand_after_sending_and_back_to_the_keys(pages: jinja2.Environment, room: Room) -> None:
@@ -210,13 +210,16 @@ def test_rt7_two_commenters_are_read_at_the_facilitators_desk_alone(pages: jinja
     facilitator = room.joins("Facilitator", "facilitator", "participant")
     room.begins()
     people = room.people(5)
-    assert "If fewer than 3 people write, only the facilitator reads them." in hand(pages, room, people[0])
+    assert "If fewer than 3 people write, only the facilitator and the coach read them." in hand(pages, room, people[0])
     for person in people:
         room.does(person, GiveRating, value=8)
     for person in people[:2]:
         room.does(person, SendRating, well="The tea was hot")
     room.does(facilitator, CloseRating)
     assert "The tea was hot" in staged(pages, room, DESK)
+    assert "The tea was hot" in hand(pages, room, facilitator)  # who facilitates from a phone reads them there
+    leader = Audience(Screen.DESK, needs_of(["leader", "participant"]))
+    assert "The tea was hot" not in staged(pages, room, leader)
     others = (wall(pages, room), hand(pages, room, people[0]), staged(pages, room, VIEWER))
     assert not any("The tea was hot" in html for html in others)
 
