@@ -225,12 +225,18 @@ def why_no_round(number: int, kept: int) -> str | None:
 # Votes that were split
 
 
-def split(standings: Standings, ballots: Iterable[frozenset[str]]) -> tuple[tuple[Standing, Standing], ...]:
-    """Pairs of one group below the K-th idea for which, together, more people voted than it has votes (MV-18)."""
+def split(
+    standings: Standings, ballots: Iterable[frozenset[str]], method: Method = Method.SINGLE
+) -> tuple[tuple[Standing, Standing], ...]:
+    """Pairs of one group below the K-th idea for which, together, more people voted than it has votes (MV-18).
+
+    Points are no votes: on ranked ballots people are set against the people who chose the K-th idea.
+    """
     k = places(len(standings))
     if k >= len(standings):
         return ()
     last, slips = standings[k - 1], list(ballots)
     outside = [one for one in standings if one.rank > last.rank and one.group]
     pairs = [(a, b) for i, a in enumerate(outside) for b in outside[i + 1 :] if a.group == b.group]
-    return tuple((a, b) for a, b in pairs if sum(bool({a.idea, b.idea} & one) for one in slips) > last.votes)
+    least = last.people if method is Method.RANKED else last.votes
+    return tuple((a, b) for a, b in pairs if sum(bool({a.idea, b.idea} & one) for one in slips) > least)

@@ -52,7 +52,8 @@ def result(tx: Connection, row: Found) -> Result:
     tie = line.tie_at(standings, line.places(len(standings)))
     run_off = _run_off(tx, row.id, tie) if tie else None
     stays = stays_of(standings, keep, tie, run_off)
-    split = line.split(standings, _slips(tx, row.id)) if row.method != Method.RUNOFF and not row.groups else ()
+    alike = row.method != Method.RUNOFF and not row.groups
+    split = line.split(standings, _slips(tx, row.id), Method(row.method)) if alike else ()
     return Result(standings, voters, proposal, drawn, rule, keep, row.line_keep is not None, tie, run_off, stays, split)
 
 

@@ -151,6 +151,15 @@ def test_mv18_two_ideas_of_a_group_that_split_their_votes_are_named() -> None:
     assert line.split(found, exactly) == ()
 
 
+def test_mv18_on_ranked_ballots_people_are_set_against_people_not_against_points() -> None:
+    points = [Standing("i1", 1, 30, 6), Standing("i2", 2, 25, 6), Standing("i3", 3, 9, 2)]
+    points += [Standing("i4", 4, 6, 2, group="a"), Standing("i5", 5, 4, 1, group="a")]
+    found = line.ranked(points, Method.RANKED)
+    apart = [frozenset({"i4"})] * 2 + [frozenset({"i5"})]
+    assert [(a.number, b.number) for a, b in line.split(found, apart, Method.RANKED)] == [(4, 5)]
+    assert line.split(found, apart, Method.DOTS) == ()
+
+
 def test_mv18_there_is_no_such_pair_in_the_example() -> None:
     clusters = {str(i["number"]): str(i["cluster"]) for i in EXAMPLE["ideas"]}
     totals = EXAMPLE["vote_round_1"]["totals"]
