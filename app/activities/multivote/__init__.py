@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.multivote import fates, overview, people, record, rules, steps, store, views
+from app.activities.multivote import ballot_views, fates, overview, people, record, rules, steps, store, views
 from app.activities.multivote.tables import BallotIdea, VoteRound
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
@@ -23,9 +23,9 @@ PROGRESS = frozenset({"multivote.progress", "meeting.people"})
 SHOWN = frozenset({"multivote.stage", "ballot.items"})
 
 
-def mine(tx: Connection, place: Place, seat: Seat) -> views.MineView:
+def mine(tx: Connection, place: Place, seat: Seat) -> ballot_views.MineView:
     booth, by_number = store.my_ballot(tx, place, seat.participant) if seat.participant else (None, False)
-    return views.mine(overview.overview(tx, place), booth, by_number, seat)
+    return ballot_views.mine(overview.overview(tx, place), booth, by_number, seat)
 
 
 def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskView:

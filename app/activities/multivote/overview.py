@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from app.activities.multivote import outcome
 from app.activities.multivote.people import turnout
 from app.activities.multivote.record import Idea, Outcome, Overview, RoundSeen, Total
+from app.activities.multivote.round_rows import going_on
 from app.activities.multivote.rules import Method, State, state_at
-from app.activities.multivote.store import going_on
 from app.activities.multivote.tables import BallotIdea, VoteRound
 from app.agenda.tables import AgendaItem
 from app.core import ballot_items

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from app.activities.rating.store import MEETING, NUMBER, ROUND
+from app.activities.rating.tables import CountedRating, RatingRound
 from app.core.measures import Figure
 from app.core.words import N_
+from app.meetings.tables import Meeting
+from app.storage.columns import table
+
+MEETING, ROUND, NUMBER = (table(t) for t in (Meeting, RatingRound, CountedRating))
 
 LEAST = 3  # ratings for a point of the chart; a team may have chosen more before its mean is shown (RT-6)
 SUMS = (

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.activities.multivote import line
+from app.activities.multivote.ballot_views import shuffled
 from app.activities.multivote.line import Standing
 from app.activities.multivote.record import Idea
 from app.activities.multivote.rules import (
@@ -34,7 +35,6 @@ from app.activities.multivote.rules import (
     votes_for,
     why_not,
 )
-from app.activities.multivote.views import shuffled
 from app.core.ballot_items import Offered
 from app.core.contract import Seat
 from app.core.errors import Gone, NotAllowed, Refused

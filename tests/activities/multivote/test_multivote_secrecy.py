@@ -194,7 +194,7 @@ def a_refusal(plant: pytest.MonkeyPatch) -> None:
     def leaking(tx: Connection, *_: Any) -> Any:
         raise Refused(f"Idea 1 has {votes_for_one(tx)}.")
 
-    plant.setattr(store, "_drawn", leaking)
+    plant.setattr(store, "drawn", leaking)
 
 
 LEAKS: dict[Callable[[pytest.MonkeyPatch], None], tuple[str, ...]] = {  # and where each has to be seen

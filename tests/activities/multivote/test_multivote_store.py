@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from app.activities.multivote import ACTIVITY, rules, store
+from app.activities.multivote import ACTIVITY, rules, saving, store
 from app.activities.multivote.record import sections
 from app.activities.multivote.rules import State
 from app.activities.multivote.tables import Ballot, CountedVote, Vote
@@ -273,7 +273,7 @@ def test_mv19_after_the_reveal_nothing_leads_from_a_vote_to_a_person(room: Room)
 
 def test_mv19_the_counted_votes_stand_in_random_order(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    monkeypatch.setattr(store, "shuffle", lambda rows: seen.append(len(rows)))
+    monkeypatch.setattr(saving, "shuffle", lambda rows: seen.append(len(rows)))
     (nurse,) = room.people(1)
     room.opens(12)
     room.votes(nurse, 1, 2, 3)

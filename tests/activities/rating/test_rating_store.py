@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.activities.rating import ACTIVITY, record, store
+from app.activities.rating import ACTIVITY, record, saving, store
 from app.activities.rating.record import Overview
 from app.activities.rating.rules import (
     ChangeRating,
@@ -132,7 +132,7 @@ def test_rt6_mv19_the_close_cuts_ratings_and_comments_from_persons(room: Room) -
 
 def test_mv19_the_order_of_the_rows_tells_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     shuffled: list[int] = []
-    monkeypatch.setattr(store, "shuffle", lambda rows: shuffled.append(len(rows)))
+    monkeypatch.setattr(saving, "shuffle", lambda rows: shuffled.append(len(rows)))
     room.begins()
     rate_all(room, A)
     room.does(room.joins("Facilitator", "facilitator"), CloseRating)
