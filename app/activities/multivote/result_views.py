@@ -10,6 +10,7 @@ from app.activities.multivote.result import Result
 from app.activities.multivote.rules import LineRule, Method, State
 
 FULL_BAR = 66  # percent of the row for the most votes: the number stands behind it
+FULL_OF_POINTS = 52  # points are longer numbers, and a longer word
 FIRST = 5  # results on a hand
 
 
@@ -106,14 +107,16 @@ def results_of(round_: RoundSeen, stays: Sequence[str], page: int, rows: int | N
     shown = totals[first : first + rows] if rows else totals
     last = [total.idea.id for total in totals if total.idea.id in stays][-1:]
     two = round_.method in (Method.DOTS, Method.RANKED)
-    bars = tuple(_bar(total, top, stays, last, two=two) for total in shown)
+    points = round_.method == Method.RANKED
+    bars = tuple(_bar(total, top, stays, last, two=two, points=points) for total in shown)
     more = len(totals) - first - len(shown)
     turnout = outcome.voters, outcome.eligible, outcome.by_hand
-    return Results(*turnout, bars, more, round_.method == Method.RANKED, len(stays) if outcome.line else None)
+    return Results(*turnout, bars, more, points, len(stays) if outcome.line else None)
 
 
-def _bar(total: Total, top: int, stays: Sequence[str], last: list[str], *, two: bool) -> Bar:
-    idea, pct = total.idea, round(FULL_BAR * total.votes / top, 1) if top else 0.0
+def _bar(total: Total, top: int, stays: Sequence[str], last: list[str], *, two: bool, points: bool) -> Bar:
+    full = FULL_OF_POINTS if points else FULL_BAR
+    idea, pct = total.idea, round(full * total.votes / top, 1) if top else 0.0
     people = total.people if two else None
     return Bar(total.rank, idea.number, idea.id, idea.text, total.votes, pct, idea.id in stays, idea.id in last, people)
 

@@ -37,10 +37,10 @@ STATES = (
     State("desk", "vote-size", "vote-size", desk(), says="By team size"),
     State("desk", "vote-moved", "vote-moved", desk(), says="The facilitator moved the line"),
     State("desk", "vote-tied", "vote-tied", desk(), ("multivote/_line.html",), says="Leader decides: keep"),
-    State("hand", "vote-dots", "vote-dots", hand(LEADER), says="1 of"),
+    State("hand", "vote-dots", "vote-dots", hand(LEADER), says="2 of"),
     State("hand", "vote-cancelled", "vote-cancelled", hand("Porter"), says="Two of the causes say the same"),
     State("hand", "vote-ranked", "vote-ranked", hand("Junior doctor"), ("multivote/_choice.html",), says="Your order"),
     State("hand", "vote-run-off", "vote-run-off", hand("Porter"), says="Run-off: one vote each"),
-    State("hand", "vote-facilitator", "vote-tied", hand(FACILITATOR), says="Keep all of them"),
+    State("hand", "vote-decide", "vote-tied", hand(FACILITATOR), says="Keep all of them"),
     State("hand", "vote-decided", "vote-decided", hand("Porter"), says="The leader decided"),
 )  # fmt: skip
