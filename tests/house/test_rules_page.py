@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.states import STATES
+from tests.browser.all_states import STATES
 
 BIN = runpy.run_path(str(Path(__file__).parents[2] / "bin" / "rules"))
 

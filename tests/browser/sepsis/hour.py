@@ -353,7 +353,7 @@ class Hour:
         self.found.tables = tables(page, "#record-full")
         page.locator("summary", has_text="All files").click()
         self.found.markdown = download(page, "Text")
-        self.found.json = json.loads(download(page, "Download as JSON"))
+        self.found.json = json.loads(download(page, "Data"))
 
     def screens(self) -> str:
         """What stood on every screen, for whoever reads of a failure."""
