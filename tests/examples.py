@@ -90,6 +90,8 @@ class Forms:
             "cluster": self.cluster,
             "picked": self.ideas[me],
             "comment": self.comments[me],
+            "device": self.hour.hats["spare"].device[:8],
+            "knock": "A" * 22,
             "person": self.listed if kind.__name__ == "LinkPerson" else "",
             "id": self.of_record(part, kind),
             "what": "done",

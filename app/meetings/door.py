@@ -16,6 +16,7 @@ from app.core.text import Name
 from app.core.words import N_
 from app.meetings.company import ROLES
 
+MOST_WAIT = 40  # at a locked door
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -33,6 +34,19 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Knock:
+    """Somebody who waits at a locked door.  name: as they typed it."""
+
+    id: str
+    device: str
+    name: str
+    mode: Mode
+    partner: bool = False
+    visiting: bool = False
+    answer: Literal["same", "other"] = "other"  # whether they are somebody on the team's list
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """What the door knows: is it open, who is on the list, whose device this is."""
 
@@ -42,6 +56,9 @@ class Door:
     names: frozenset[str]  # shown already
     mine: str = ""  # this device's participant here
     carry: str = ""  # the person this device was the last time
+    locked: bool = False
+    waits: tuple[Knock, ...] = ()  # to be let in
+    devices: tuple[tuple[str, str], ...] = ()  # participant, hash
 
     def match(self, name: str) -> Known | None:
         folded = skeleton(name)
@@ -84,6 +101,20 @@ class Joined(Event):
     by_hand: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Knocked(Event):
+    """The meeting is locked: they wait.  shown: the name as it would be shown."""
+
+    topics: ClassVar = frozenset({"meeting.people"})
+    device: str
+    shown: str
+    name: str
+    mode: Mode
+    partner: bool = False
+    visiting: bool = False
+    answer: str = "other"
+
+
 class JoinMeeting(Command):
     """Come in by the code or the square code (RO-7, LV-4)."""
 
@@ -96,8 +127,17 @@ class JoinMeeting(Command):
     visiting: Tick = False
     answer: Literal["", "same", "other"] = ""
 
-    def decide(self, door: Door, seat: Seat, now: datetime) -> Joined:
-        """Nobody is refused for a name."""
+    def decide(self, door: Door, seat: Seat, now: datetime) -> Joined | Knocked:
+        """Nobody is refused for a name.  Whoever is in stays in; at a locked door everybody else waits."""
+        joined = self._joined(door)
+        if not door.locked or door.mine:
+            return joined
+        if len(door.waits) >= MOST_WAIT and not any(one.device == self.device for one in door.waits):
+            raise Refused(N_("Too many people are waiting to be let in. Ask in the room."))
+        answer = "same" if joined.person else "other"
+        return Knocked(self.device, joined.shown, self.name, self.mode, self.partner, self.visiting, answer)
+
+    def _joined(self, door: Door) -> Joined:
         door.must_be_open()
         if door.mine:
             return Joined("", self.name, self.name, Kind.STAFF, self.mode, True, self.device, door.mine)

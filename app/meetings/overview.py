@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from app.core.contract import Place
 from app.core.readiness import lacking
-from app.meetings.reading import meeting_row, state_of
+from app.meetings.door import Knock
+from app.meetings.reading import meeting_row, state_of, waits
 from app.meetings.tables import Participant, ParticipantDevice, RoleHeld, RolePlanned
 from app.storage.columns import table
 from app.teams.tables import GroundRule, Person, Team
@@ -62,6 +63,8 @@ class Overview:
     lobby_at: datetime | None = None
     busy_at: datetime | None = None  # when a phone last sent more than it may (F72)
     partner_ticked: bool = False  # by hand (RO-4)
+    locked: bool = False
+    waits: tuple[Knock, ...] = ()  # at the locked door
     devices: int = 0  # that have joined: more than people where somebody came in twice (F48)
 
     @property
@@ -88,7 +91,7 @@ def overview(tx: Connection, place: Place) -> Overview:
         row.scheduled_start, row.scheduled_end, team.time_zone, row.place, row.aim, team.global_aim, team.specific_aim,
         team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting),
         tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now, row.lobby_at,
-        row.busy_at, bool(row.partner_ticked), devices(tx, place.meeting),
+        row.busy_at, bool(row.partner_ticked), bool(row.locked), waits(tx, place.meeting), devices(tx, place.meeting),
     )  # fmt: skip
 
 

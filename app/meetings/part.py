@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.core.contract import Activity, Fragment, Part, Screen, Stage
 from app.core.words import N_
-from app.meetings import door, holding, life, overview, owing, record, rules, store, views
+from app.meetings import door, holding, life, locking, overview, owing, record, rules, store, views
 from app.meetings.tables import Meeting, Participant
 from app.storage.columns import table
 from app.storage.redact import Typed, redacts
@@ -37,6 +37,12 @@ PART = Part(
         life.NoteTime,
         life.NoteBusyPhone,
         holding.PlanRole,
+        locking.LockMeeting,
+        locking.UnlockMeeting,
+        locking.AdmitPerson,
+        locking.TurnAway,
+        locking.ChangeCode,
+        locking.RemoveDevice,
         life.CancelMeeting,
         life.EraseTexts,
         life.SetPractice,

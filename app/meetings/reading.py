@@ -8,15 +8,16 @@ from sqlalchemy import Connection, and_, select
 from app.agenda.hour import Hour, State
 from app.core.contract import Place
 from app.core.errors import Gone
-from app.core.roles import Kind, Role
+from app.core.roles import Kind, Mode, Role
 from app.core.words import N_
 from app.meetings.company import Company, Here
-from app.meetings.door import Door, Known
-from app.meetings.tables import Meeting, Participant, ParticipantDevice, RoleHeld
+from app.meetings.door import Door, Knock, Known
+from app.meetings.tables import Meeting, Participant, ParticipantDevice, RoleHeld, Waiting
 from app.storage.columns import table
 from app.teams.tables import CoachTeam, Person
 
 M, P, D, R = table(Meeting), table(Participant), table(ParticipantDevice), table(RoleHeld)
+W = table(Waiting)
 PERSON, CT = table(Person), table(CoachTeam)
 RATING_OPEN = timedelta(minutes=15)
 
@@ -63,7 +64,24 @@ def door(tx: Connection, place: Place, device: str) -> Door:
     )
     state, end = state_of(row, place.now), row.ended_at or row.scheduled_end
     mine, carry = _device(tx, place.meeting, row.team_id, device)
-    return Door(state, place.now < end + RATING_OPEN, known, names, mine, carry)
+    return Door(
+        state, place.now < end + RATING_OPEN, known, names, mine, carry,
+        bool(row.locked), waits(tx, place.meeting), devices(tx, place.meeting),
+    )  # fmt: skip
+
+
+def waits(tx: Connection, meeting: str) -> tuple[Knock, ...]:
+    """Who waits at the locked door, by name."""
+    there = select(W).where(W.c.meeting_id == meeting, W.c.away_at.is_(None)).order_by(W.c.name, W.c.id)
+    rows = tx.execute(there)
+    return tuple(Knock(w.id, w.device_hash, w.name, Mode(w.mode), w.partner, w.visiting, w.answer) for w in rows)
+
+
+def devices(tx: Connection, meeting: str) -> tuple[tuple[str, str], ...]:
+    """Participant and hash of every browser that is in."""
+    here = select(D.c.participant_id, D.c.device_hash).where(D.c.meeting_id == meeting)
+    rows = tx.execute(here.order_by(D.c.device_hash))
+    return tuple((row.participant_id, row.device_hash) for row in rows)
 
 
 def _device(tx: Connection, meeting: str, team: str, device: str) -> tuple[str, str]:

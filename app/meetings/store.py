@@ -8,7 +8,7 @@ from app.core.contract import Command, Event, Place, Seat
 from app.core.erasing import erase
 from app.core.ids import new_id
 from app.core.names import skeleton
-from app.meetings import folding
+from app.meetings import folding, locks
 from app.meetings.company import Company
 from app.meetings.door import Door, Joined
 from app.meetings.holding import LineChanged, RoleChanged, RolePlannedFor
@@ -22,6 +22,7 @@ from app.meetings.life import (
     TextsErased,
     TimeNoted,
 )
+from app.meetings.locking import KnockSettled
 from app.meetings.reading import company, door, meeting_row
 from app.meetings.rules import PersonChanged
 from app.meetings.staying import hold, holders_of, present
@@ -34,9 +35,17 @@ M, P, D, R = table(Meeting), table(Participant), table(ParticipantDevice), table
 RP, PERSON = table(RolePlanned), table(Person)
 
 
+AT_THE_DOOR = frozenset(
+    {
+        "JoinMeeting", "TakePart", "AddByHand", "PlanRole", "LinkPerson",
+        "LockMeeting", "UnlockMeeting", "AdmitPerson", "TurnAway", "ChangeCode", "RemoveDevice",
+    }
+)  # fmt: skip
+
+
 def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Door | Company:
     """The door for who comes in, the company for everything else."""
-    if type(command).__name__ in ("JoinMeeting", "TakePart", "AddByHand", "PlanRole", "LinkPerson"):
+    if type(command).__name__ in AT_THE_DOOR:
         return door(tx, place, getattr(command, "device", ""))
     return company(tx, place)
 
@@ -48,6 +57,18 @@ def save(event: Event, tx: Connection, place: Place) -> None:
 
 save.register(folding.same_person)
 save.register(folding.linked)
+save.register(locks.lock_set)
+save.register(locks.knocked)
+save.register(locks.code_changed)
+save.register(locks.device_let_go)
+
+
+@save.register
+def _(event: KnockSettled, tx: Connection, place: Place) -> None:
+    if event.joined is None:
+        return locks.turned_away(tx, place, event.knock)
+    locks.let_in(tx, event.knock)
+    save(event.joined, tx, place)
 
 
 @save.register
@@ -55,7 +76,8 @@ def _(event: Joined, tx: Connection, place: Place) -> None:
     participant = event.participant or _participant(event, tx, place)
     if event.device:
         tx.execute(delete(D).where(D.c.device_hash == event.device, D.c.meeting_id == place.meeting))
-        tx.execute(insert(D).values(device_hash=event.device, meeting_id=place.meeting, participant_id=participant))
+        row = {"device_hash": event.device, "meeting_id": place.meeting, "participant_id": participant}
+        tx.execute(insert(D).values(**row, joined_at=place.now))
     present(tx, place, participant, here=True)
 
 

@@ -28,6 +28,7 @@ class Meeting(SQLModel, table=True):
     cancel_note: str = ""
     practice: bool = False
     partner_ticked: bool = False  # the recorder says that a partner was there (RO-4)
+    locked: bool = False  # nobody new comes in by themselves
     busy_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # a phone sent more than it may (F72)
     apologies: str = ""
     approved_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # the record is fixed (RE-3)
@@ -71,6 +72,23 @@ class ParticipantDevice(SQLModel, table=True):
     device_hash: str = Field(primary_key=True)
     meeting_id: str = Field(sa_column=ref("meeting.id", key=True))
     participant_id: str = Field(sa_column=ref("participant.id"))
+    joined_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+
+
+class Waiting(SQLModel, table=True):
+    """Somebody at the locked door of a meeting.  away_at: when they were turned away."""
+
+    __tablename__ = "waiting"
+    id: str = Field(primary_key=True, max_length=22)
+    meeting_id: str = Field(sa_column=ref("meeting.id"))
+    device_hash: str = Field(index=True)
+    name: str
+    mode: str = "room"
+    partner: bool = False
+    visiting: bool = False
+    answer: str = "other"  # same: they said that they are who is on the team's list
+    away_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+    at: datetime = Field(sa_column=instant())
 
 
 class RoleHeld(SQLModel, table=True):

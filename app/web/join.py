@@ -1,6 +1,7 @@
 """Through the door: by code, by the square code, or from the desk."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,8 +13,9 @@ from app.core.errors import Gone, NotAllowed, Refused
 from app.core.ids import Id, hashed, new_id, new_secret
 from app.core.words import N_
 from app.house import House
-from app.meetings.act import Asked
-from app.meetings.door import AskWho, Door, JoinMeeting, TakePart
+from app.meetings import locks
+from app.meetings.act import Asked, Done
+from app.meetings.door import AskWho, Door, JoinMeeting, Knocked, TakePart
 from app.meetings.overview import overview
 from app.meetings.reading import door
 from app.storage.columns import table
@@ -92,7 +94,7 @@ async def join(request: Request) -> Response:
         command = read(JoinMeeting, {**asked_fields(typed), "device": hashed(secret)})
         await house.budgets.spend(hashed(device) if device else "", "JoinMeeting", command.key, once)
         await house.write(lambda tx: know_device(tx, hashed(secret), house.clock()))
-        await enter(house, meeting, command, hashed(secret))
+        came = await enter(house, meeting, command, hashed(secret))
     except AskWho as who:
         return show(request, "join.html", typed, ask=who.name)
     except BadFields as bad:
@@ -103,9 +105,23 @@ async def join(request: Request) -> Response:
     except (Gone, Refused, TooOften) as no:
         status = 404 if isinstance(no, Gone) else 429 if isinstance(no, TooOften) else 409
         return show(request, "join.html", typed, status, wrong={"code": house.words.say(no.says, **no.values)})
-    answer = RedirectResponse(f"/m/{meeting}/hand", 303)
+    answer = RedirectResponse(f"/m/{meeting}/{'door' if isinstance(came.event, Knocked) else 'hand'}", 303)
     house.cookies.set(answer, DEVICE, secret)
     return answer
+
+
+@router.get("/m/{meeting}/door", response_class=HTMLResponse)
+async def at_the_door(request: Request, meeting: Id) -> Response:
+    """The meeting is locked: whoever asked waits here, and the page looks again by itself."""
+    house: House = request.app.state.house
+    tokens = house.cookies.tokens(request)
+    with suppress(Gone):
+        await house.seat(meeting, tokens)
+        return RedirectResponse(f"/m/{meeting}/hand", 303)
+    waits = await house.read(locks.waits_here, meeting, tokens.device) if tokens.device else None
+    if waits is None:
+        raise Gone(N_("You are not in this meeting. Join it with the code on the wall."))
+    return show(request, "waiting.html", FORM, away=not waits)
 
 
 async def known(house: House, request: Request) -> str:
@@ -163,9 +179,9 @@ async def find(house: House, typed: dict[str, str], device: str, address: str) -
 WIDE = {0xFF10 + n: str(n) for n in range(10)}  # full-width digits of some keyboards
 
 
-async def enter(house: House, meeting: str, command: Command, device: str) -> None:
+async def enter(house: House, meeting: str, command: Command, device: str) -> Done:
     part = house.registry.parts["meeting"]
-    await house.act(Asked(meeting, part, "-", "door", command, house.clock(), device))
+    return await house.act(Asked(meeting, part, "-", "door", command, house.clock(), device))
 
 
 @router.post("/m/{meeting}/here", response_class=HTMLResponse)

@@ -16,6 +16,7 @@ from app.core.words import N_
 from app.house import House, audience
 from app.live.paint import Look, partial
 from app.meetings.act import Asked
+from app.meetings.locks import devices_of
 from app.meetings.overview import Overview
 from app.meetings.reading import door
 from app.meetings.rules import RenamePerson
@@ -124,12 +125,15 @@ async def rename(request: Request, meeting: Id, participant: Id) -> Response:
     """A display name to correct."""
     house: House = request.app.state.house
     at_desk(await house.seat(meeting, house.cookies.tokens(request)))
-    found = next((p for p in (await house.read(_seen, house, meeting)).people if p.id == participant), None)
+    seen = await house.read(_seen, house, meeting)
+    found = next((p for p in seen.people if p.id == participant), None)
     if found is None:
         raise Gone(N_("That person is not in this meeting."))
     known = (await house.read(door, Place(meeting, "-", house.clock()), "")).people
     absent = [one for one in known if not one.here]
-    return page(house, "rename.html", {"m": meeting, "person": found, "known": absent})
+    theirs = await house.read(devices_of, meeting, participant)
+    data = {"m": meeting, "person": found, "known": absent, "devices": theirs, "zone": seen.zone}
+    return page(house, "rename.html", data)
 
 
 @router.post("/m/{meeting}/person/{participant}")

@@ -17,6 +17,8 @@ PLACES = (
     ("meetings/company.py", "rules"),
     ("meetings/door.py", "rules"),
     ("meetings/holding.py", "rules"),
+    ("meetings/locking.py", "rules"),
+    ("meetings/locks.py", "store"),
     ("meetings/life.py", "rules"),
     ("agenda/hour.py", "rules"),
     ("agenda/extend.py", "rules"),

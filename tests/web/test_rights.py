@@ -81,6 +81,8 @@ RULED = {  # the role may ask; the rule about this very thing says no
     "weeks/withdraw-change": 404,
     "room/say-felt-heard": 403,  # asked of patient and carer partners alone
     "rating/set-aside": 404,  # BR-15: nobody sees a comment before the close
+    "meeting/admit-person": 404,  # nobody waits
+    "meeting/turn-away": 404,
     "rating/put-back": 404,  # and it is for whoever set it aside
 }
 
