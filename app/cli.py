@@ -23,12 +23,15 @@ from app.main import create_app
 from app.portfolio.writing import see_labels, tidy
 from app.seed import demo
 from app.seed_weeks import MOST
-from app.starting import Cannot, beside, copied, folder, listen, note, only_one, prepare, say, settings, within
-from app.teams import calendar, codes, keys, office, roster
+from app.starting import Cannot, beside, copied, folder, listen, note, only_one, prepare, reached, say, settings, within
+from app.storage.erase import erase_team
+from app.storage.scrub import scrub
+from app.teams import calendar, codes, keys, office, owners, roster
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-coach, supervisor = typer.Typer(no_args_is_help=True), typer.Typer(no_args_is_help=True)
+coach, supervisor, team = (typer.Typer(no_args_is_help=True) for _ in range(3))
 cli.add_typer(coach, name="coach", help="Coaches and their host links.")
+cli.add_typer(team, name="team", help="Whose a team is, and the end of one.")
 cli.add_typer(supervisor, name="supervisor", help="People who look after many teams.")
 NAME = TypeAdapter[str](Name)
 
@@ -202,6 +205,45 @@ def coach_link(name: Named) -> None:
         return keys.change_key(tx, secret, roster.coach_called(tx, name))
 
     tell_link(found, name, within(found, changing))
+
+
+@coach.command("leave")
+def coach_leave(name: Named, to: Annotated[str, typer.Option("--to", help="Who takes over the teams.")] = "") -> None:
+    """A coach leaves: link, sign-ins and teams are gone at once.  Teams that nobody else has need --to NAME."""
+    found, _ = ready()
+
+    def leaving(tx: Connection) -> None:
+        owners.let_go(tx, roster.coach_called(tx, name), to=roster.coach_called(tx, to) if to else "")
+
+    within(found, leaving)
+    say(f"{name} has left. What they wrote stays.")
+
+
+TeamName = Annotated[str, typer.Argument(help="The team.")]
+
+
+@team.command("transfer")
+def team_transfer(name: TeamName, to: Annotated[str, typer.Option("--to", help="The coach.")]) -> None:
+    """Give a team to one coach and to nobody else."""
+    found, _ = ready()
+    within(found, lambda tx: owners.hand_over(tx, roster.team_called(tx, name), roster.coach_called(tx, to)))
+    say(f"{name} is {to}'s now, and nobody else's.")
+
+
+@team.command("erase")
+def team_erase(name: TeamName, sure: Annotated[bool, typer.Option("--sure", help="Do it.")] = False) -> None:
+    """Erase a team with all its meetings, to the last byte."""
+    found, _ = ready()
+    if not sure:
+        raise Cannot(f"This erases {name} with all its meetings for good. Say --sure if you are.")
+    within(found, lambda tx: erase_team(tx, roster.team_called(tx, name)))
+    scrubbed(found)
+    say(f"{name} is erased. Copies made before hold it until they are thrown away.")
+
+
+def scrubbed(found: Settings) -> None:
+    with reached(found) as both:
+        scrub(both.writing)
 
 
 def ready() -> tuple[Settings, bytes]:

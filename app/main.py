@@ -25,6 +25,7 @@ from app.web import (
     measures,
     ops,
     order,
+    owners,
     pages,
     portfolio,
     room,
@@ -87,6 +88,7 @@ def create_app(
     app.include_router(ops.router)
     app.include_router(join.router)
     app.include_router(host.router)
+    app.include_router(owners.router)
     app.include_router(trends.router)
     app.include_router(weeks.router)
     app.include_router(actions.router)

@@ -21,7 +21,7 @@ from app.trends import store
 from app.trends.room_store import room_of, set_people, set_perspectives
 from app.web.misses import Misses, MustWait
 from tests.browser.meeting import ROLES, Meeting
-from tests.live import NINE, SECRET
+from tests.live import NINE, SECRET, Caller
 from tests.portfolio.teams import eight
 from tests.trends.weeks import came, half_a_year, hold, promise, some_weeks
 
@@ -234,6 +234,24 @@ def host_wrong(meeting: Meeting) -> Page:
     page.get_by_role("textbox", name="Host link").fill("not a link of ours")
     page.get_by_role("button", name="Continue", exact=True).click()
     page.get_by_text("This link does not work any more").first.wait_for()
+    return page
+
+
+def data(meeting: Meeting) -> Page:
+    return meeting.seat(meeting.coach, f"/t/{meeting.live.team}/data", "desk")
+
+
+def sign_ins(meeting: Meeting) -> Page:
+    return meeting.seat(meeting.coach, "/sign-ins", "desk")
+
+
+def at_the_door(meeting: Meeting) -> Page:
+    """The meeting is locked, and somebody new has typed the code."""
+    assert meeting.coach.does("meeting/lock-meeting").status_code == 200
+    newcomer = Caller(meeting.live, "Somebody new")
+    newcomer.http.post("/join", data={"code": meeting.live.code, "name": "Somebody new"})
+    page = meeting.seat(newcomer, f"/m/{meeting.live.meeting}/door", "hand")
+    assert meeting.coach.does("meeting/unlock-meeting").status_code == 200
     return page
 
 
@@ -573,6 +591,9 @@ STATES = (
     State("desk", "host-error", "planned", host_wrong),
     State("desk", "home", "planned", home, ("home.html",)),
     State("desk", "team", "planned", team, ("team.html",)),
+    State("desk", "data", "planned", data, ("data.html",)),
+    State("desk", "sign-ins", "planned", sign_ins, ("sign_ins.html",)),
+    State("hand", "door", "talk", at_the_door, ("door.html",)),
     State("desk", "team-error", "planned", team_wrong),
     State("desk", "trends-empty", "planned", trends_empty, ("trends.html",)),
     State("desk", "trends", "planned", trends_full, says="18 of all 26"),

@@ -1,0 +1,116 @@
+"""Whose a team is: its coaches, the browsers they are signed in with, and what happens when one leaves."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from app.core.errors import Gone, NotAllowed, Refused
+from app.core.words import N_
+from app.meetings.tables import Participant
+from app.storage.columns import table
+from app.teams.tables import Coach, CoachSession, CoachTeam, Person, Team
+
+COACH, CT, SESSION, TEAM = table(Coach), table(CoachTeam), table(CoachSession), table(Team)
+PERSON, P = table(Person), table(Participant)
+FRESH = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A coach of a team."""
+
+    id: str
+    name: str
+    outside: bool
+
+
+def owners(tx: Connection, team: str) -> tuple[Owner, ...]:
+    """The coaches of a team, by name."""
+    found = select(COACH.c.id, COACH.c.name, CT.c.outside).join_from(CT, COACH, COACH.c.id == CT.c.coach_id)
+    rows = tx.execute(found.where(CT.c.team_id == team).order_by(COACH.c.name, COACH.c.id))
+    return tuple(Owner(row.id, row.name, row.outside) for row in rows)
+
+
+def take_off(tx: Connection, team: str, coach: str) -> None:
+    """This coach has the team no more; the last one stays, so that no team is nobody's."""
+    there = owners(tx, team)
+    if not any(one.id == coach for one in there):
+        raise Gone(N_("That coach does not have this team."))
+    if len(there) == 1:
+        raise Refused(N_("A team needs a coach. Add another one first."))
+    tx.execute(delete(CT).where(CT.c.team_id == team, CT.c.coach_id == coach))
+
+
+def hand_over(tx: Connection, team: str, to: str, *, but: str = "") -> None:
+    """The team is this coach's.  but: whose it was, "" for all who had it."""
+    if not any(one.id == to for one in owners(tx, team)):
+        tx.execute(CT.insert().values(coach_id=to, team_id=team, outside=False))
+    gone = (CT.c.team_id == team) & (CT.c.coach_id != to)
+    tx.execute(delete(CT).where(gone & (CT.c.coach_id == but) if but else gone))
+
+
+def alone(tx: Connection, coach: str) -> tuple[str, ...]:
+    """The names of the teams that this coach alone has."""
+    mine = select(CT.c.team_id).where(CT.c.coach_id == coach)
+    single = select(CT.c.team_id).where(CT.c.team_id.in_(mine)).group_by(CT.c.team_id).having(func.count() == 1)
+    return tuple(tx.execute(select(TEAM.c.name).where(TEAM.c.id.in_(single)).order_by(TEAM.c.name)).scalars())
+
+
+def let_go(tx: Connection, coach: str, *, to: str = "") -> None:
+    """A coach leaves: the link, every sign-in and every team are gone; what they were part of stays, as a person's.
+
+    to: who takes over the teams that would be nobody's; Refused where somebody must and nobody is named.
+    """
+    orphans = alone(tx, coach)
+    if orphans and not to:
+        raise Refused(N_("Nobody else has %(teams)s. Say who takes over."), teams=", ".join(orphans))
+    for team in tx.execute(select(CT.c.team_id).where(CT.c.coach_id == coach)).scalars().all() if to else ():
+        hand_over(tx, team, to, but=coach)
+    tx.execute(delete(SESSION).where(SESSION.c.coach_id == coach))
+    tx.execute(delete(CT).where(CT.c.coach_id == coach))
+    for one in (PERSON, P):
+        tx.execute(update(one).where(one.c.coach_id == coach).values(coach_id=None))
+    tx.execute(delete(COACH).where(COACH.c.id == coach))
+
+
+# Sign-ins
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A browser that is signed in.  short: tells it from others, and opens nothing."""
+
+    short: str
+    since: datetime
+    ends: datetime
+    mine: bool
+
+
+def sign_ins(tx: Connection, coach: str, session: str, now: datetime) -> tuple[SignIn, ...]:
+    """The newest first.  session: that of who asks (hashed)."""
+    alive = select(SESSION).where(SESSION.c.coach_id == coach, SESSION.c.ends_at > now)
+    rows = tx.execute(alive.order_by(SESSION.c.created_at.desc(), SESSION.c.token_hash))
+    return tuple(SignIn(r.token_hash[:8], r.created_at, r.ends_at, r.token_hash == session) for r in rows)
+
+
+def end_sign_ins(tx: Connection, coach: str, session: str, short: str) -> set[str]:
+    """Ends the sign-in named so, or with "" all but the one that asks; which those were (hashed)."""
+    theirs = SESSION.c.coach_id == coach
+    which = theirs & (
+        SESSION.c.token_hash.startswith(short, autoescape=True) if short else SESSION.c.token_hash != session
+    )
+    ended = set(tx.execute(select(SESSION.c.token_hash).where(which)).scalars())
+    if short and len(ended) != 1:
+        raise Gone(N_("That browser is signed in no more."))
+    tx.execute(delete(SESSION).where(SESSION.c.token_hash.in_(ended)))
+    return ended
+
+
+def must_be_fresh(tx: Connection, session: str, now: datetime) -> None:
+    """For the dangerous few: whoever asks has shown the host link within ten minutes."""
+    since = tx.execute(select(SESSION.c.created_at).where(SESSION.c.token_hash == session)).scalar()
+    if since is None or now - since >= FRESH:
+        raise NotAllowed(
+            N_("This needs your key once more: open your host link again, then come back within ten minutes.")
+        )
