@@ -70,6 +70,7 @@ def create_app(
             "contact": contact,
             "trend_figure": figure,
             "trend_middle": middle,
+            "nhs_words": commands.NHS,
             "qr": partial(square, label=house.words.say(SQUARE)),
         }
         app.state.house, app.state.contact = house, contact

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.contract import Command, Part, Screen
 from app.core.ids import Id
+from app.core.nhs import looks_like_nhs_number
 from app.core.text import BadText
 from app.core.words import N_
 from app.house import House
@@ -22,6 +23,7 @@ from app.meetings.seats import Tokens
 from app.web.budgets import ROLE, TooOften
 from app.web.forms import fields
 
+NHS = N_("This looks like an NHS number. If it is one, take it out: nothing that names a patient belongs here.")
 SCREENS = {screen.value: screen for screen in Screen}
 
 
@@ -120,7 +122,13 @@ async def reply(request: Request, house: House, done: Done) -> Response:
         return RedirectResponse(back(request), 303)
     screen = SCREENS.get(request.headers.get("bigroom-screen", ""), Screen.HAND)
     pieces = await house.own(done, house.cookies.tokens(request), screen)
-    return HTMLResponse("".join(partial(name, html) for name, html in {**pieces, "said": ""}.items()))
+    said = house.painter.render("warned.html", text=house.words.say(NHS)) if warns(request) else ""
+    return HTMLResponse("".join(partial(name, html) for name, html in {**pieces, "said": said}.items()))
+
+
+def warns(request: Request) -> bool:
+    """It is saved all the same, and nobody notes that it was noticed."""
+    return any(looks_like_nhs_number(text) for text in getattr(request.state, "typed", {}).values())
 
 
 def back(request: Request) -> str:

@@ -32,7 +32,7 @@ LINE: tuple[str, ...] = (
     "outbox",
     "outbox-list",
 )
-LINE += ("clock", "forecast", "sound", "cues", "count", "bars", "copy")
+LINE += ("nhs", "clock", "forecast", "sound", "cues", "count", "bars", "copy")
 STAGE = "*"  # here stand the files of the activities
 SHEETS: dict[str, tuple[str, ...]] = {
     "plain": (*BASE, "type-small"),
