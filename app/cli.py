@@ -27,6 +27,7 @@ from app.starting import Cannot, beside, copied, folder, listen, note, only_one,
 from app.storage.erase import erase_team
 from app.storage.scrub import scrub
 from app.teams import calendar, codes, keys, office, owners, roster
+from app.teams.retention import retire
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 coach, supervisor, team = (typer.Typer(no_args_is_help=True) for _ in range(3))
@@ -126,6 +127,20 @@ def backup(copy: Annotated[Path, typer.Argument(help="The file to make.")]) -> N
     beside(found)
     copied(found, copy)
     say(f"Copied to {copy}. Keep {found.data / 'secret.key'} beside it: the coaches' links hang on it.")
+
+
+@cli.command()
+def retention(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False) -> None:
+    """Throw away what is over its time; once a day, by the computer's own calendar (docs/privacy.md)."""
+    found, _ = ready()
+    with reached(found) as both, both.writing.connect() as tx, tx.begin() as kept:
+        counts = retire(tx, system_clock())
+        if dry_run:
+            kept.rollback()
+    if not dry_run:
+        scrubbed(found)
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+    say(f"{'Would go' if dry_run else 'Gone'}: {told}.")
 
 
 # Coaches

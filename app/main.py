@@ -15,6 +15,7 @@ from app.storage.db import engines
 from app.teams.codes import grouped
 from app.trends.chart import figure, middle
 from app.web import (
+    about,
     actions,
     coaching,
     commands,
@@ -87,6 +88,7 @@ def create_app(
     )
     app.include_router(statics.routes())
     app.include_router(ops.router)
+    app.include_router(about.router)
     app.include_router(join.router)
     app.include_router(host.router)
     app.include_router(owners.router)

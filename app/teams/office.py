@@ -33,6 +33,7 @@ class TeamFacts:
     leader_term: int = 4
     time_zone: str = "Europe/London"
     partner_word: str = "Patient or carer partner"
+    keep_months: int = 24
     ground_rules: tuple[str, ...] = ()
 
 

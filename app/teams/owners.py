@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select
 
 from app.core.errors import Gone, NotAllowed, Refused
 from app.core.words import N_
-from app.meetings.tables import Participant
 from app.storage.columns import table
-from app.teams.tables import Coach, CoachSession, CoachTeam, Person, Team
+from app.storage.erase import erase_from
+from app.teams.tables import Coach, CoachSession, CoachTeam, Team
 
 COACH, CT, SESSION, TEAM = table(Coach), table(CoachTeam), table(CoachSession), table(Team)
-PERSON, P = table(Person), table(Participant)
 FRESH = timedelta(minutes=10)
 
 
@@ -67,11 +66,7 @@ def let_go(tx: Connection, coach: str, *, to: str = "") -> None:
         raise Refused(N_("Nobody else has %(teams)s. Say who takes over."), teams=", ".join(orphans))
     for team in tx.execute(select(CT.c.team_id).where(CT.c.coach_id == coach)).scalars().all() if to else ():
         hand_over(tx, team, to, but=coach)
-    tx.execute(delete(SESSION).where(SESSION.c.coach_id == coach))
-    tx.execute(delete(CT).where(CT.c.coach_id == coach))
-    for one in (PERSON, P):
-        tx.execute(update(one).where(one.c.coach_id == coach).values(coach_id=None))
-    tx.execute(delete(COACH).where(COACH.c.id == coach))
+    erase_from(tx, "coach", coach)
 
 
 # Sign-ins

@@ -24,6 +24,7 @@ class Team(SQLModel, table=True):
     sponsor: str = ""
     door: str = Field(default="", index=True)  # its lasting address on the poster
     demo: bool = False
+    keep_months: int = 24  # how long after its last meeting the team's meetings are kept; 0: until somebody erases them
     created_at: datetime = Field(sa_column=instant())
 
 

@@ -129,6 +129,7 @@ class TeamForm(BaseModel):
     leader_term: Annotated[int, Int(1, 52)] = 4
     time_zone: Annotated[str, AfterValidator(office.known_zone)] = "Europe/London"
     partner_word: Name = "Patient or carer partner"
+    keep_months: Annotated[int, Int(0, 120)] = 24
     rules: str = ""
 
 

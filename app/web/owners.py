@@ -157,6 +157,8 @@ def erasing(tx: Connection, team: str, typed: dict[str, str]) -> None:
     known = {"person": PERSON, "meeting": M}.get(what)
     if known is None or not tx.execute(select(known.c.id).where(known.c.id == which, known.c.team_id == team)).first():
         raise Gone(N_("There is nothing of that kind in this team."))
+    if not typed.get("sure"):
+        raise Refused(N_("Tick that you mean it: it cannot be brought back."))
     if what == "meeting":
         erase_meeting(tx, which)
     else:

@@ -241,6 +241,10 @@ def data(meeting: Meeting) -> Page:
     return meeting.seat(meeting.coach, f"/t/{meeting.live.team}/data", "desk")
 
 
+def privacy(meeting: Meeting) -> Page:
+    return meeting.seat(meeting.phones["Physiotherapist"], "/privacy", "hand")
+
+
 def sign_ins(meeting: Meeting) -> Page:
     return meeting.seat(meeting.coach, "/sign-ins", "desk")
 
@@ -593,7 +597,9 @@ STATES = (
     State("desk", "team", "planned", team, ("team.html",)),
     State("desk", "data", "planned", data, ("data.html",)),
     State("desk", "sign-ins", "planned", sign_ins, ("sign_ins.html",)),
-    State("hand", "door", "talk", at_the_door, ("door.html",)),
+    State("hand", "privacy", "talk", privacy, ("privacy.html",)),
+    State("hand", "accessibility", "planned", stranger("/accessibility"), ("accessibility.html",)),
+    State("hand", "door", "talk", at_the_door, ("waiting.html",)),
     State("desk", "team-error", "planned", team_wrong),
     State("desk", "trends-empty", "planned", trends_empty, ("trends.html",)),
     State("desk", "trends", "planned", trends_full, says="18 of all 26"),

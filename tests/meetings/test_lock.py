@@ -44,7 +44,7 @@ def test_at_a_locked_door_newcomers_wait_and_who_is_in_stays_in(running: Hour) -
     assert "Door: locked" in desk.get("desk").text
     nurse, where = comes(running, "Night nurse")
     assert where == "door" and nurse.get("hand").status_code == 404
-    assert "Waiting to be let in" in nurse.get("door").text and 'http-equiv="refresh"' in nurse.get("door").text
+    assert "Waiting to be let in" in nurse.get("door").text and "js/door.js" in nurse.get("door").text
     assert "Night nurse" in desk.get("desk").text and "waits to be let in." in desk.get("desk").text
     good(running.hats["participant"].does("record/park-it", text="Still in"))
     again = running.hats["participant"].http.post("/join", data={"code": running.code, "name": "Porter"})
@@ -67,7 +67,7 @@ def test_who_is_turned_away_is_told_and_may_ask_once_more(running: Hour) -> None
     caller, _ = comes(running, "Somebody")
     good(coach.does("meeting/turn-away", knock=waiting(running, "Somebody")))
     page = caller.get("door").text
-    assert "You were not let in" in page and "refresh" not in page
+    assert "You were not let in" in page and "door.js" not in page
     assert "Somebody" not in coach.get("desk").text
     assert (
         caller.http.post("/join", data={"code": running.code, "name": "Somebody"}).headers["location"].endswith("/door")

@@ -123,13 +123,14 @@ def test_the_dangerous_few_need_the_key_within_ten_minutes(
 def test_p35_erased_on_the_page_a_person_a_meeting_and_a_team(running: Hour) -> None:
     coach = running.hats["coach"]
     porter = running.ids("select id from person where name = 'Porter'")[0]
-    assert posts(running, "erase", what="person", which=porter, texts="on") == 303
+    assert posts(running, "erase", what="person", which=porter) == 409, "it has to be meant"
+    assert posts(running, "erase", what="person", which=porter, texts="on", sure="on") == 303
     assert "Porter" not in coach.http.get(f"/t/{running.team}/data").text
     assert running.hats["participant"].get("hand").status_code == 404
     elsewhere = running.ids(f"select id from team where id <> '{running.team}'")[0]
     assert posts(running, "erase", what="meeting", which=elsewhere) == 404
     assert posts(running, "erase", what="x", which=porter) == 404
-    assert posts(running, "erase", what="meeting", which=running.meeting) == 303
+    assert posts(running, "erase", what="meeting", which=running.meeting, sure="on") == 303
     assert coach.get("desk").status_code == 404
     assert posts(running, "erase", what="team", name="Another") == 409
     assert posts(running, "erase", what="team", name="Sepsis pathway big room") == 303

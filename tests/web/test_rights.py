@@ -207,6 +207,7 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
         dict.fromkeys(HATS, NONE),  # for those two alone; there is no such person
     ),
     "/supervision/drop": ({"note": "A" * 22}, {**dict.fromkeys(HATS, NONE), "coach": YES, "other coach": YES}),
+    "/privacy/forget": ({}, dict.fromkeys(HATS, YES)),
     "/sign-ins": ({"short": "00000000"}, dict.fromkeys(HATS, NONE)),
     "/sign-ins/link": ({}, {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO}),
     "/t/{team}/coaches": ({"name": "Somebody"}, {**dict.fromkeys(HATS, NONE), "coach": NO}),

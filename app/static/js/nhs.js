@@ -2,30 +2,20 @@
 /* What looks like an NHS number is pointed out while it is typed: ten digits whose last one checks the others. Nothing
    of it leaves the page; the server looks again when the text is saved, and keeps no note of it. */
 {
-  const TEN = /(?:^|[^0-9])([0-9]{3})[ -]?([0-9]{3})[ -]?([0-9]{4})(?![0-9])/g;
-  const FIELDS = "textarea, input:not([type]), input[type=text]";
+  const TEN = /(^|\D)(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?!\d)/g;
 
-  function checks(digits) {
-    const sum = [...digits.slice(0, 9)].reduce((so, digit, n) => so + Number(digit) * (10 - n), 0);
-    const rest = (11 - (sum % 11)) % 11;
-    return rest !== 10 && rest === Number(digits[9]);
-  }
-
-  const found = (text) => [...text.matchAll(TEN)].some((match) => checks(match[1] + match[2] + match[3]));
-
-  function note(field, words) {
-    const there = field.nextElementSibling;
-    const mine = there?.dataset.nhs === "" ? there : null;
-    if (!words) return mine?.remove();
-    if (mine) return undefined;
-    const made = Object.assign(document.createElement("p"), { className: "error", textContent: words });
-    made.dataset.nhs = "";
-    made.setAttribute("role", "status");
-    return field.after(made);
-  }
+  /** Ten weights, 10 down to 1: a right number adds up to a multiple of 11. */
+  const checks = ([, , ...parts]) => [...parts.join("")].reduce((sum, digit, n) => sum + digit * (10 - n), 0) % 11 === 0;
 
   document.addEventListener("input", ({ target }) => {
-    if (!target.matches?.(FIELDS) || target.name === "code") return;
-    note(target, found(target.value) ? bigroom.words("nhs") : "");
+    if (!target.matches("textarea, [type=text], input:not([type])") || target.name === "code") return;
+    const there = target.nextElementSibling;
+    const mine = there?.dataset.nhs ? there : null;
+    if (![...target.value.matchAll(TEN)].some(checks)) return mine?.remove();
+    if (mine) return;
+    const note = Object.assign(document.createElement("p"), { className: "error", textContent: bigroom.words("nhs") });
+    note.setAttribute("role", "status");
+    note.dataset.nhs = 1;
+    target.after(note);
   });
 }
