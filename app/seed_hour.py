@@ -225,7 +225,7 @@ class Play:
         return asyncio.ensure_future(self.house.act(asked))
 
     def _item(self, kind: str, at: str) -> str:
-        if kind in ("meeting", "agenda", "record"):
+        if kind in ("meeting", "agenda", "record", "approval"):
             return "-"
         numbers = [number for number, part in enumerate(self.data["hour"]) if at and part.get("does") == at]
         return self.items[numbers[0]] if numbers else self.item

@@ -26,6 +26,7 @@ SAID: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
 WEEKS: list[dict[str, Any]] = SAID["weeks"]
 MOST = len(WEEKS) + 1  # with the demo's own
 PLANNED, DAY = timedelta(days=6), timedelta(days=1)  # a week's meeting is planned as long before it
+READ_S = 20 * 60  # after the end the recorder has read it through and approves it
 ACTIONS = 2  # the place of the item "Actions" on every agenda
 
 
@@ -90,6 +91,9 @@ class Week(Play):
     async def act(self, week: dict[str, Any]) -> None:
         self.week = week
         await self.all()
+        if not week.get("practice"):
+            self.clock.move(READ_S)
+            await self.asks("recorder", "approval", "ApproveRecord")
 
     async def hold(self, number: int, part: dict[str, Any]) -> None:
         await super().hold(number, part)

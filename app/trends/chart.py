@@ -131,6 +131,15 @@ class Chart:
         return tuple(valued[n] for n in self.found.shifts[-1].points)
 
     @property
+    def shift_is_over(self) -> bool:
+        """Whether a point after the latest shift lies on the other side: then its time is said with its direction."""
+        if not self.found.shifts or self.found.median2 is None:
+            return False
+        middle2, way, last = self.found.median2, self.found.way, self.signal_points[-1].day
+        later = [2 * point.value for point in self.all if point.value is not None and point.day > last]
+        return any((value - middle2) * way < 0 for value in later)
+
+    @property
     def near(self) -> tuple[Note, ...]:
         """The notes from a little before the latest shift to its end (RC-13)."""
         found = self.signal_points

@@ -148,6 +148,15 @@ def test_rc13_a_signal_carries_its_points_and_the_notes_near_them() -> None:
     assert drawn(E5, notes=notes).near == ()
 
 
+def test_rc10_a_shift_that_is_over_says_when_it_was() -> None:
+    """Early weeks above and then none: the direction of the latest shift alone would tell the opposite."""
+    late = [6, 9, 3, 11, 6, 1, 7, 2, 5, 0, 0, -1, 0, -1, 0, 0, -2, 0, -1, 0]
+    made = chart(points([*late]), 0)
+    assert made.found.way == 1 and made.shift_is_over
+    assert not drawn(E12).shift_is_over, "it lasts to the end"
+    assert not drawn(E5).shift_is_over and not drawn(E12[:5]).shift_is_over
+
+
 # The axis of a measure
 
 
