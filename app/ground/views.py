@@ -41,10 +41,11 @@ class MineView:
 
 
 def desk(seen: Overview, who: Audience) -> DeskView | None:
-    """For who leads or facilitates, from the plan to the end."""
-    if not who.can(Need.FACILITATE) or not seen.rules or seen.state not in ("planned", "lobby", "running"):
-        return None
+    """For who leads or facilitates, until the opening is over; later only while the rules are to be looked at."""
     held = seen.held if seen.review and who.can(Need.PLAN) else None
+    now = seen.state in ("planned", "lobby") or seen.opening or (seen.state == "running" and held is not None)
+    if not who.can(Need.FACILITATE) or not seen.rules or not now:
+        return None
     count = (seen.agreeing, len(seen.present))
     return DeskView(seen.rules, seen.focus, seen.chosen, seen.opening, *count, held, seen.state)
 
