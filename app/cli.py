@@ -19,7 +19,9 @@ from app.config import Settings
 from app.core.clock import system_clock
 from app.core.errors import No
 from app.core.text import BadText, Name
+from app.exports.importing import bring_in, checked
 from app.main import create_app
+from app.parts import parts
 from app.portfolio.writing import see_labels, tidy
 from app.seed import demo
 from app.seed_weeks import MOST
@@ -141,6 +143,24 @@ def retention(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say 
         scrubbed(found)
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
     say(f"{'Would go' if dry_run else 'Gone'}: {told}.")
+
+
+Into = Annotated[str, typer.Option("--team", help="The team whose meeting it is, by its name.")]
+
+
+@cli.command("import")
+def import_record(file: Annotated[Path, typer.Argument(help="A record.json.")], team: Into) -> None:
+    """Make a meeting of a record that was downloaded as JSON, here or on another installation."""
+    found, _ = ready()
+    if not file.is_file():
+        raise Cannot(f"There is no file {file}.")
+
+    def importing(tx: Connection) -> str:
+        it = checked(file.read_bytes())
+        return bring_in(parts(), tx, roster.team_called(tx, team), it, system_clock())
+
+    meeting = within(found, importing)
+    say(f"Imported. Its record: {address_of(found).public}/m/{meeting}/record")
 
 
 # Coaches

@@ -19,7 +19,6 @@ from app.core.errors import Gone, No
 from app.core.ids import new_id
 from app.core.saying import Words
 from app.core.words import N_
-from app.exports.json_file import all_facts
 from app.exports.kept import keep
 from app.live.fragments import Registry
 from app.live.hub import Connection as Socket
@@ -113,8 +112,7 @@ class House:
 
     def keep(self, tx: Connection, place: Place) -> None:
         """The record as it is approved, in the words of this installation (RE-3)."""
-        parts = list(self.registry.parts.values())
-        keep(tx, place, parts, all_facts(parts, tx, place), self.words)
+        keep(tx, place, list(self.registry.parts.values()), self.words)
 
     def soon(self, chore: Coroutine[None, None, object]) -> None:
         """Does it beside everything else; kept, since the loop itself holds tasks only weakly."""

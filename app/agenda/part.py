@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.agenda import choices, record, saving, store, views, wish_rows
+from app.agenda import choices, record, restoring, saving, store, views, wish_rows
 from app.agenda.hurry import HURRYING
 from app.agenda.order import ORDERING
 from app.agenda.planning import PLANNING
@@ -66,6 +66,7 @@ PART = Part(
     overview=store.overview,
     sections=sections,
     facts=facts,
+    restore=restoring.restore,
     own=Own(mine, "agenda/_own.html", frozenset({"agenda.time"}), choices.wish_key),
 )
 

@@ -109,9 +109,13 @@ def _item(hour: Hour, n: int, now: datetime) -> dict[str, Any]:
     item = hour.items[n]
     return {
         "number": n + 1,
+        "id": item.id,
         "title": item.title,
         "aim": item.aim,
         "method": item.method,
+        "lead": item.lead,
+        "activity": item.activity,
+        "mode": item.mode,
         "step": item.step,
         "planned_s": item.planned_s,
         "adjusted_s": item.adjusted_s,

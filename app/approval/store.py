@@ -1,5 +1,6 @@
 """Rows of the approval: the meeting's own, the record that was kept, additions, what was taken out."""
 
+from datetime import datetime
 from functools import singledispatch
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -55,7 +56,11 @@ def _(event: RecordApproved, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: RecordAddedTo, tx: Connection, place: Place) -> None:
-    tx.execute(insert(ADDITION).values(**_new(place, event.by), text=event.text))
+    add(tx, place.meeting, event.text, event.by, place.now)
+
+
+def add(tx: Connection, meeting: str, text: str, by: str, at: datetime) -> None:
+    tx.execute(insert(ADDITION).values(id=new_id(), meeting_id=meeting, text=text, by=by, at=at))
 
 
 @save.register

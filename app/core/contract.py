@@ -161,6 +161,9 @@ class Part:
     overview: Callable[[Connection, Place], Any]  # what its fragments, stage and task are painted from
     sections: Callable[[Connection, Place], list[Section]] = lambda tx, place: []  # its pages of the record
     facts: Callable[[Connection, Place], dict[str, Any]] = lambda tx, place: {}  # the same as data, for the JSON
+    restore: Callable[[Connection, Place, dict[str, Any]], None] = lambda tx, place, facts: (
+        None
+    )  # from an imported file
     due: Callable[[Connection, datetime], list[tuple[str, str]]] = lambda tx, now: []  # (meeting, command) of the house
     own: Own | None = None  # what a hand shows of it to one person, at any item
 

@@ -15,8 +15,8 @@ from app.exports.assemble import brief
 from app.exports.csv_file import actions_csv
 from app.exports.head import Head, head_of
 from app.exports.ics import due_dates
-from app.exports.json_file import facts_of, json_record
-from app.exports.kept import document_of
+from app.exports.json_file import json_record
+from app.exports.kept import document_of, facts_of
 from app.exports.markdown import markdown
 from app.exports.pdf import A3, A4, one_page, pdf
 from app.exports.word import word
@@ -83,5 +83,5 @@ def taken(
 ) -> Taken:
     """Everything any file needs; call it inside one read transaction (X33)."""
     head, document = head_of(tx, meeting, now), document_of(parts, tx, meeting, now, words)
-    facts = facts_of(parts, tx, meeting, now)
-    return Taken(head, document, facts, json_record(parts, tx, meeting, now), now, link)
+    facts = facts_of(parts, tx, meeting, now)["parts"]
+    return Taken(head, document, facts, json_record(parts, tx, meeting, now, words), now, link)

@@ -1,57 +1,47 @@
-"""Everything as JSON: each part's own facts, as far as RE-2 lets them out."""
+"""Everything as JSON: each part's own facts, as far as RE-2 lets them out, and the record in words.
+
+The shape is published (shape.py), and such a file can be imported again (importing.py).
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.approval import store
 from app.approval.overview import Approval
 from app.approval.overview import overview as approval
 from app.approval.record import added_facts
 from app.core.contract import Part, Place
-from app.exports.head import Head, head_of
+from app.core.saying import ENGLISH, Words
+from app.exports.head import head_of
+from app.exports.kept import bare, facts_of, packed
 
 SCHEMA = "bigroom/record/1"
 # A page that shows the file by mistake must not find a tag in it; JSON reads both spellings alike (X25).
 HIDDEN = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def json_record(parts: Iterable[Part], tx: Connection, meeting: str, now: datetime) -> str:
+def json_record(parts: Sequence[Part], tx: Connection, meeting: str, now: datetime, words: Words = ENGLISH) -> str:
     """The file as text; call it inside one read transaction."""
-    head, found = head_of(tx, meeting, now), approval(tx, Place(meeting, "", now))
-    told = facts_of(parts, tx, meeting, now)
-    return dumped(top(head, found, meeting, now) | {"additions": added_facts(found), "parts": told})
-
-
-def facts_of(parts: Iterable[Part], tx: Connection, meeting: str, now: datetime) -> dict[str, Any]:
-    """Of each part, as they were approved or as they stand."""
-    kept = store.kept(tx, meeting)
-    found: dict[str, Any] = json.loads(kept[1]) if kept else all_facts(parts, tx, Place(meeting, "", now))
-    return found
-
-
-def all_facts(parts: Iterable[Part], tx: Connection, place: Place) -> dict[str, Any]:
-    """Each part's own; not the heard count, which has no commands (RE-2)."""
-    return {part.kind: part.facts(tx, place) for part in parts if part.commands}
-
-
-def top(head: Head, found: Approval, meeting: str, now: datetime) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "made_at": now.isoformat(),
-        "version": head.version,
-        "draft": head.draft,
-        "approved": approved(found),
-        "meeting": meeting,
-        "team": head.team,
-        "week": head.number,
-        "aim": head.aim,
-        "date": head.day.isoformat(),
-        "time_zone": head.zone,
-    }
+    found, told = approval(tx, Place(meeting, "", now)), facts_of(parts, tx, meeting, now)
+    document = json.loads(packed(bare(parts, tx, meeting, now, words)))
+    version = head_of(tx, meeting, now).version
+    return dumped(
+        {
+            "schema": SCHEMA,
+            "made_at": now.isoformat(),
+            "version": version,
+            "draft": found.at is None,
+            "approved": approved(found),
+            "meeting": meeting,
+            **told["head"],
+            "additions": added_facts(found),
+            "document": document,
+            "parts": told["parts"],
+        }
+    )
 
 
 def approved(found: Approval) -> dict[str, str] | None:

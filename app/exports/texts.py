@@ -12,7 +12,7 @@ from app.core.contract import Part, Place
 from app.core.saying import ENGLISH, Words
 from app.exports.assemble import assemble
 from app.exports.head import Head, head_of
-from app.exports.json_file import all_facts
+from app.exports.kept import all_facts
 from app.storage.redact import Found, texts
 
 Groups = tuple[tuple[str, tuple[Found, ...]], ...]

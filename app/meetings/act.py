@@ -84,7 +84,7 @@ def act(book: Book, asked: Asked) -> Done:
     permit(seat, asked.command.needs)
     if (version := book.seen(asked, seat)) is not None:
         return Done(asked.meeting, version)
-    if asked.meeting in book.approved and fixed(asked.command):
+    if asked.meeting in book.fixed and fixed(asked.command):
         raise Refused(N_("This record is approved and fixed. Add a dated correction on its page instead."))
     state = asked.part.load(book.tx, asked.place, seat, asked.command)
     event = asked.command.decide(state, seat, asked.now)

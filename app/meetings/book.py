@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from app.core.contract import Seat
 from app.core.errors import Gone, Refused
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from app.meetings.act import Also, Asked
 
 MEETING, RECEIPT = table(Meeting), table(Receipt)
+FIXED = or_(MEETING.c.approved_at.is_not(None), MEETING.c.imported_at.is_not(None)).label("fixed")  # RE-3
 LOCK = (
-    select(MEETING.c.id, MEETING.c.version, MEETING.c.team_id, MEETING.c.approved_at)
+    select(MEETING.c.id, MEETING.c.version, MEETING.c.team_id, FIXED)
     .where(MEETING.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(MEETING.c.id)
     .with_for_update()
@@ -37,7 +38,7 @@ class Book:
         self.tx, self.pepper, self.also = tx, pepper, also
         rows = tx.execute(LOCK, {"ids": sorted({one.meeting for one in asked})}).all()
         self.teams = {row.id: row.team_id for row in rows}
-        self.approved = {row.id for row in rows if row.approved_at}
+        self.fixed = {row.id for row in rows if row.fixed}
         self.before: dict[str, int] = {row.id: row.version for row in rows}
         self.version = dict(self.before)
         wanted = {(one.meeting, one.tokens) for one in asked if isinstance(one.tokens, Tokens)}

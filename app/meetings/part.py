@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.core.contract import Activity, Fragment, Part, Screen, Stage
 from app.core.words import N_
-from app.meetings import door, holding, life, locking, overview, owing, record, rules, store, views
+from app.meetings import door, holding, life, locking, overview, owing, record, restoring, rules, store, views
 from app.meetings.tables import Meeting, Participant
 from app.storage.columns import table
 from app.storage.redact import Typed, redacts
@@ -64,6 +64,7 @@ PART = Part(
     overview=overview.overview,
     sections=record.sections,
     facts=record.facts,
+    restore=restoring.restore,
     due=owing.due,
 )
 

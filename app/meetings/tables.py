@@ -31,6 +31,7 @@ class Meeting(SQLModel, table=True):
     locked: bool = False  # nobody new comes in by themselves
     busy_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # a phone sent more than it may (F72)
     apologies: str = ""
+    imported_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # from a file: fixed as it came
     approved_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # the record is fixed (RE-3)
     approved_by: str = ""  # a name, and as what: recorder, leader, coach
     approved_as: str = ""

@@ -11,7 +11,7 @@ from app.core.heard import Signs, counts
 from app.core.merging import folds, follows
 from app.core.parking import parks
 from app.core.words import N_
-from app.record import record, store, views
+from app.record import record, restoring, store, views
 from app.record.overview import overview
 from app.record.rules import COMMANDS
 from app.storage.redact import Typed, redacts
@@ -43,6 +43,7 @@ PART = Part(
     overview=overview,
     sections=sections,
     facts=facts,
+    restore=restoring.restore,
 )
 READ_BACK = Activity(  # step 5, at an item without an activity
     kind="readback",

@@ -160,6 +160,7 @@ def action_facts(line: Line, today: date) -> dict[str, Any]:
         "due": line.due.isoformat() if line.due else None,
         "status": line.status,
         "reason": line.reason or None,
+        "closed_at": line.closed_at.isoformat() if line.closed_at else None,
         "left_open": line.left_open,
         "overdue": overdue(line.status, line.due, today),
     }

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, String, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
@@ -39,6 +39,12 @@ def instant(*, null: bool = False, index: bool = False) -> Any:
 def ref(target: str, *, key: bool = False, null: bool = False, index: bool = True) -> Any:
     """A column that points at a row, such as `ref("meeting.id")`."""
     return Column(String(22), ForeignKey(target), primary_key=key, nullable=null, index=index and not key)
+
+
+def put(tx: Connection, *rows: SQLModel) -> None:
+    """Inserts whole rows, with the defaults of their classes; for what is done once, not for hot paths."""
+    for row in rows:
+        tx.execute(table(type(row)).insert(), row.model_dump())
 
 
 def table(model: type[SQLModel]) -> Table:

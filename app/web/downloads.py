@@ -1,5 +1,7 @@
 """The record as a page and as every kind of file; during the meeting too."""
 
+import json
+
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, Response
@@ -10,6 +12,7 @@ from app.core.permissions import Need, permit
 from app.exports.files import FILES, Taken, taken
 from app.exports.names import content_disposition
 from app.exports.page import record_page
+from app.exports.shape import schema
 from app.exports.texts import take_out_page
 from app.house import House
 from app.meetings.overview import Overview
@@ -70,6 +73,12 @@ async def file(request: Request, meeting: Id) -> Response:
 
 def _taken(tx: Connection, house: House, meeting: str, link: str) -> Taken:
     return taken(list(house.registry.parts.values()), tx, meeting, house.clock(), link, house.words)
+
+
+@router.get("/schema/record-1.json", include_in_schema=False)
+async def the_schema() -> Response:
+    """The shape of record.json, for whoever reads it with a program."""
+    return Response(json.dumps(schema(), indent=1), media_type="application/schema+json")
 
 
 for name in FILES:

@@ -1,10 +1,12 @@
 """The demo team's last meeting, acted out once, and every file that is made of it."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from random import Random, SystemRandom
 from tempfile import TemporaryDirectory
@@ -26,17 +28,28 @@ from app.storage.migrate import upgrade
 HERE = "https://room.example"
 NOW = datetime(2026, 3, 31, 8, 52, 7, tzinfo=UTC)  # two days after the clocks changed: the meeting was an hour off
 M = table(Meeting)
+IDS = re.compile(r"(?<![\w-])[\w-]{22}(?![\w-])")
 
 
 @contextmanager
 def chance(seed: int) -> Iterator[None]:
-    """Ids and the order of what is shuffled, the same every time."""
-    dice = Random(seed)
-    with (
-        patch("secrets.token_bytes", dice.randbytes),
-        patch.object(SystemRandom, "getrandbits", lambda self, k: dice.getrandbits(k)),
-    ):
+    """Ids in the order in which they are made, and the same shuffles every time."""
+    dice, made = Random(seed), count(1)
+
+    def in_order(size: int = 16) -> str:
+        return f"{next(made):0{22 if size == 16 else 43}d}"
+
+    def bits(self: SystemRandom, k: int) -> int:
+        return dice.getrandbits(k)
+
+    with patch("secrets.token_urlsafe", in_order), patch.object(SystemRandom, "getrandbits", bits):
         yield
+
+
+def numbered(text: str) -> str:
+    """With its ids called by their place in it, as they are another time."""
+    names: dict[str, str] = {}
+    return IDS.sub(lambda found: names.setdefault(found[0], f"id-{len(names)}"), text)
 
 
 @cache

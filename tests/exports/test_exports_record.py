@@ -141,6 +141,7 @@ def test_the_json_has_every_part_by_name_and_its_schema(held: Room) -> None:
         "due": "2026-07-30",
         "status": "open",
         "reason": None,
+        "closed_at": None,
         "left_open": False,
         "overdue": False,
     }

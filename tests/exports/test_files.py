@@ -23,7 +23,7 @@ from app.exports.ics import due_dates, folded
 from app.exports.markdown import markdown
 from app.exports.pdf import A3, A4, MISSING, one_page, pdf
 from app.exports.word import word
-from tests.exports.taken import NOW, file, held, some
+from tests.exports.taken import NOW, file, held, numbered, some
 from tests.exports.test_exports_writers import HOSTILE, full_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -318,7 +318,7 @@ def test_re4_the_text_says_the_same_as_it_did() -> None:
 
 
 def test_the_data_says_the_same_as_it_did() -> None:
-    golden("record.json", file("record.json").decode())
+    golden("record.json", numbered(file("record.json").decode()))
 
 
 def test_re3_every_file_says_that_it_is_a_draft() -> None:

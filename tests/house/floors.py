@@ -85,6 +85,7 @@ PLACES = (
     ("agenda/saving.py", "store"),
     ("meetings/reading.py", "store"),
     ("meetings/staying.py", "store"),
+    ("restoring.py", "store"),
     ("meetings/folding.py", "store"),
     ("meetings/owing.py", "store"),
     ("overview.py", "store"),

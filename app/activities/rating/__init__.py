@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.rating import overview, record, rules, steps, store, views
+from app.activities.rating import overview, record, restoring, rules, steps, store, views
 from app.activities.rating.tables import CountedComment
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
@@ -98,6 +98,7 @@ ACTIVITY = Activity(
     overview=store.overview,
     sections=sections,
     facts=facts,
+    restore=restoring.restore,
     topics=SHOWN,
     stages={
         Screen.WALL: Stage(views.stage, "rating/wall.html"),
