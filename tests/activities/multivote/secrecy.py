@@ -145,9 +145,17 @@ class Watched:
 
     def pages(self, where: str = "") -> Iterator[tuple[str, str]]:
         """Every address that can be read, found in the description of the app: a new page is looked at too."""
+        listed = self.hour.ids("select id from person order by id")[0]
         whose = {"team": self.hour.team, "meeting": self.hour.meeting, "participant": self.hour.person("Registrar")}
+        whose["person"] = listed
         for path, methods in self.hour.app.app.openapi()["paths"].items():  # type: ignore[attr-defined]
             if "get" not in methods or path in WITHOUT_MEETING or not re.search(where, path):
+                continue
+            if path.endswith((".docx", ".pdf")):  # the document of record.md in other clothes, with the time of making
+                continue
+            if not path.startswith("/m/") and set(re.findall(r"{(\w+)}", path)) - set(
+                whose
+            ):  # opened by a key of its own
                 continue
             hats = tuple(OBSERVERS) if "{screen}" in path else READERS if "{meeting}" in path else ("coach", "wall")
             for hat in hats:
