@@ -17,6 +17,7 @@ from app.trends.chart import figure, middle
 from app.web import (
     about,
     actions,
+    bank,
     coaching,
     commands,
     downloads,
@@ -93,6 +94,7 @@ def create_app(
     app.include_router(host.router)
     app.include_router(owners.router)
     app.include_router(trends.router)
+    app.include_router(bank.router)
     app.include_router(weeks.router)
     app.include_router(actions.router)
     app.include_router(series.router)

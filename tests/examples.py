@@ -113,7 +113,7 @@ EXAMPLES = {
     "name": "Ward manager", "minutes": "1", "donors": "", "note": "", "text": "A few words",
     "title": "A line", "aim": "", "method": "", "lead": "", "activity": "", "step": "4", "direction": "up",
     "template": "brainstorm_vote", "how": "consensus", "owner": "", "helpers": "", "due": "", "was": "A note",
-    "status": "done", "question": "How do we give the first dose sooner?", "votes_each": "0", "ideas": "1", "value": "7",
+    "status": "done", "question": "How do we give the first dose sooner?", "theme": "Keys", "votes_each": "0", "ideas": "1", "value": "7",
     "term": "PDSA", "meaning": "A small test of a change",
     "day": "2026-03-20", "time": "10:00", "place": "Seminar room", "base": "",
     "well": "", "improve": "", "threshold": "3", "page": "1", "answer": "yes", "rules": "One voice at a time",

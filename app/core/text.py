@@ -193,6 +193,7 @@ def _fits(text: str, least: int, most: int) -> str:
 Name = Annotated[str, Line(1, 40)]
 IdeaText = Annotated[str, Line(1, 200)]
 Title = Annotated[str, Line(1, 60)]
+Theme = Annotated[str, Line(0, 60)]
 GroupName = Annotated[str, Line(1, 40)]
 Question = Annotated[str, Line(1, 200)]
 Sentence = Annotated[str, Line(1, 500)]

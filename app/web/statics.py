@@ -67,7 +67,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
         "weeks-room",
         "trends",
     ),
-    "trends": (*BASE, "type-large", "desk", "record", "trends"),
+    "trends": (*BASE, "type-large", "desk", "record", "trends", "bank"),
     "portfolio": (*BASE, "type-large", "desk", "record", "portfolio"),
     "wall": (*BASE, "type-large", "timer", "pct", "wall", STAGE, "record", "room", "weeks", "weeks-room", "time"),
     "picture": (
@@ -93,6 +93,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "picture": (*LINE, STAGE, "wall-pages", "hide-at"),
 }
 SURFACES = frozenset({"wall", "desk", "hand"})
+AS = {"picture": "wall", "record": "desk", "order": "hand"}  # which of them a page is like
 COMMENT = re.compile(r"^\s*/\*.*?\*/[ \t]*$|^\s*//[^\n]*$", flags=re.M | re.S)
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -155,9 +156,9 @@ class Statics:
 
 
 def is_for(path: str, screen: str) -> bool:
-    """Whether this file of an activity goes to that screen; the picture of the wall is a wall."""
+    """Whether this file of an activity goes to that screen; the picture of the wall is a wall, and so on."""
     only = path.rpartition(".")[0].rpartition("-")[2]
-    return only not in SURFACES or only == {"picture": "wall"}.get(screen, screen)
+    return only not in SURFACES or only == AS.get(screen, screen)
 
 
 def found(root: Path) -> dict[str, File]:

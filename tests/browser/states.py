@@ -20,7 +20,8 @@ from app.teams.doors import door_of
 from app.trends import store
 from app.trends.room_store import room_of, set_people, set_perspectives
 from app.web.misses import Misses, MustWait
-from tests.browser.meeting import ROLES, Meeting
+from tests.activities.brainstorm.weeks import last_week
+from tests.browser.meeting import QUESTION, ROLES, Meeting
 from tests.live import NINE, SECRET, Caller
 from tests.portfolio.teams import eight
 from tests.trends.weeks import came, half_a_year, hold, promise, some_weeks
@@ -528,6 +529,24 @@ def next_choices(meeting: Meeting) -> Page:
     return page
 
 
+def bank_page(meeting: Meeting) -> Page:
+    return meeting.office(f"/t/{meeting.live.team}/ideas")
+
+
+def bank_empty(meeting: Meeting) -> Page:
+    return meeting.office(f"/t/{meeting.another_team()}/ideas")
+
+
+def bank_offered(meeting: Meeting) -> Page:
+    """A week before there were ideas on the same question, and nobody chose them."""
+    meeting.live.in_office(
+        lambda tx: last_week(tx, meeting.live.team, meeting.live.clock(), *BANKED, question=QUESTION)
+    )
+    page = meeting.desk()
+    page.locator("#bank > summary").click()
+    return page
+
+
 def desk_ticked(meeting: Meeting) -> Page:
     page = meeting.desk()
     for box in page.locator("#heap-none + ol").get_by_role("checkbox").all()[:2]:
@@ -544,6 +563,11 @@ def end_dialog(meeting: Meeting) -> Page:
 
 MINUTES = (88, 92, 79, 95, 84, 90, 86, 83, 88, 81, 85, 87, 84, 78, 76, 74, 131, 71, 78, 69, 66, 64, 68, 61)
 TALK_WALL, TALK_DESK = "agenda/talk_wall.html", "agenda/talk_desk.html"
+BANKED = (
+    "A second key for every floor",
+    "One list for all wards",
+    "Ask the family and write it down where all can read it",
+)
 IDEAS, VOTES, RATING = "brainstorm/wall.html", "multivote/wall.html", "rating/wall.html"
 MY_IDEAS, MY_VOTES, MY_RATING = "brainstorm/_mine.html", "multivote/_mine.html", "rating/_mine.html"
 
@@ -637,6 +661,9 @@ STATES = (
     State("desk", "compared", "compared", desk(), ("brainstorm/_desk_looking.html",), says="Not the same"),
     State("desk", "focused", "focused", desk(), says="Show the list"),
     State("desk", "groups", "grouped", desk_ticked, ("brainstorm/_desk_idea.html",), says="Move 2 ideas to"),
+    State("desk", "bank-offered", "asked", bank_offered, says="3 ideas from the bank"),
+    State("desk", "bank-empty", "planned", bank_empty, ("bank.html",)),
+    State("desk", "bank", "ended", bank_page, says="In the bank"),
     State("desk", "heard", "silent", desk(), ("heard/_desk.html",), says="Not yet:"),
     State("desk", "vote-ready", "ballot", desk(), ("multivote/desk.html",)),
     State("desk", "vote-open", "voted", desk(), says="8 of 8 have finished"),

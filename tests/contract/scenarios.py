@@ -62,6 +62,14 @@ def ids(*texts: str) -> Callable[[Hour], str]:
     return lambda hour: " ".join(idea(text)(hour)["idea"] for text in texts)
 
 
+def with_last_week(hour: Hour) -> str:
+    """There is an idea in the team's bank on the same question."""
+    from tests.activities.brainstorm.weeks import last_week
+
+    hour.in_office(lambda tx: last_week(tx, hour.team, hour.clock(), "From last week"))
+    return hour.go_to("brainstorm")
+
+
 def on_ballot(number: int) -> Callable[[Hour], dict[str, str]]:
     return lambda hour: {"idea": hour.ids(f"select idea_id from ballot_idea where number = {number}")[0]}
 
@@ -76,7 +84,7 @@ def at(activity: str) -> Callable[[Hour], str]:
 
 
 def turn(hour: Hour) -> dict[str, str]:
-    return {"participant": hour.ids("select turn_of from brainstorm")[0]}
+    return {"participant": hour.ids("select turn_of from brainstorm order by asked_at desc")[0]}
 
 
 def volunteer(hour: Hour) -> dict[str, str]:
@@ -88,7 +96,7 @@ SILENT = (Step("coach", "ask-question", ASKED), Step("facilitator", "open-ideas"
 
 BRAINSTORM = Scenario(
     kind="brainstorm",
-    setup=at("brainstorm"),
+    setup=with_last_week,
     steps=(
         *SILENT,
         Step("participant", "add-idea", {"text": "Ring the pharmacy first"}),
@@ -129,6 +137,7 @@ BRAINSTORM = Scenario(
         ),
         Step("coach", "unmerge-idea", idea("A trolley by the door")),
         Step("coach", "park-idea", idea("A sign on the door")),
+        Step("facilitator", "bring-back", lambda hour: {"picked": ids("From last week")(hour)}),
         Step("spare", "ask-for-change", both(idea("One list for all wards"), text="One list")),
         Step("facilitator", "leave-idea", idea("One list for all wards")),
         Step("coach", "turn-ideas", {"page": 1}),
@@ -154,7 +163,7 @@ BRAINSTORM = Scenario(
     rush=tuple(
         Step("participant", "add-idea", {"text": f"The  {word} idea"}) for word in ("same", "Same", "SAME", "same")
     ),
-    after=lambda hour: hour.ids("select count(*) from idea") == ["1"],
+    after=lambda hour: hour.ids("select count(*) from idea where author_id is not null") == ["1"],
 )
 
 

@@ -182,6 +182,7 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
     "/my/{person}/{key}/tell": ({"id": "a" * 22, "what": "done"}, dict.fromkeys(HATS, NONE)),
     "/t/{team}/new-door": ({}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     "/t/{team}": ({"name": "Sepsis pathway big room"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
+    "/t/{team}/ideas": ({"idea": "a" * 22, "status": "kept"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     "/t/{team}/meeting": ({"start": "blank"}, {**dict.fromkeys(HATS, NONE), "coach": YES}),
     **{
         f"/t/{{team}}/{path}": (fields, {**dict.fromkeys(HATS, NONE), "coach": status})

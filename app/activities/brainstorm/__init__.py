@@ -1,13 +1,14 @@
 """Brainstorming: one question, many ideas, in silence or for all to see; then clarified and merged."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.brainstorm import fates, looking, overview, record, rules, steps, store, views, wish_rows
+from app.activities.brainstorm import bank_rows, fates, looking, overview, record, rules, steps, store, views, wish_rows
 from app.activities.brainstorm.store import erase_set_aside
 from app.activities.brainstorm.tables import Brainstorm, Cluster, Idea, IdeaPair, IdeaText
-from app.core import ballot_items, merging
+from app.core import ballot_items, bank, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
 from app.core.erasing import erases
@@ -37,7 +38,14 @@ def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskForms:
     old = overview.old_texts(tx, seen.board) if Need.FACILITATE in seat.may else {}
     asides = overview.asides_of(tx, seen.board, seat.by) if Need.SET_ASIDE in seat.may else ()
     wishes = wish_rows.wishes(tx, seen.board) if Need.FACILITATE in seat.may else {}
-    return views.forms(seen, old, asides, wishes)
+    forms = views.forms(seen, old, asides, wishes)
+    return with_bank(tx, place, seen, forms) if Need.FACILITATE in seat.may else forms
+
+
+def with_bank(tx: Connection, place: Place, seen: overview.Overview, forms: views.DeskForms) -> views.DeskForms:
+    """With the team's themes, and what its bank offers on this one (BR-12)."""
+    offered = bank_rows.offered(tx, place.meeting, seen.asked) if seen.asked and not seen.frozen else ()
+    return replace(forms, themes=bank_rows.themes(tx, place.meeting), bank=offered)
 
 
 def sections(tx: Connection, place: Place) -> list[Section]:
@@ -48,6 +56,7 @@ def facts(tx: Connection, place: Place) -> dict[str, Any]:
     return record.facts(overview.all_of(tx, place.meeting))
 
 
+bank.keeps(bank_rows.held, bank_rows.change)
 ballot_items.offers(overview.offered)
 ballot_items.offers_groups(overview.offered_groups)
 erases(erase_set_aside)
@@ -97,6 +106,7 @@ ACTIVITY = Activity(
         *rules.GROUPING,
         *rules.WISHING,
         rules.TurnIdeas,
+        rules.BringBack,
         rules.SetAside,
         rules.PutBack,
     ),

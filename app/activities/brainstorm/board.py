@@ -60,10 +60,12 @@ class Board:
     waiting: how many ideas nobody but their authors has seen.  robin: whose turn it is, for commands about turns.
     asked: the two ideas that the room is being asked about.  groups, picked: for commands about groups, all of
     them and the ticked ideas.  wished: the author has asked for a change of `idea`.
+    offered: id and text of banked ideas that may come back.
     """
 
     id: str = ""
     question: str = ""
+    theme: str = ""
     anonymous: bool = True
     mode: Mode = Mode.SILENT
     state: State = State.NONE
@@ -83,6 +85,7 @@ class Board:
     groups: tuple[Group, ...] = ()
     picked: tuple[Idea, ...] = ()
     wished: bool = False
+    offered: tuple[tuple[str, str], ...] = ()
 
     @property
     def hidden(self) -> bool:

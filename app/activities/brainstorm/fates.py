@@ -15,6 +15,13 @@ from app.storage.columns import table
 
 IDEA, B, M = table(Idea), table(Brainstorm), table(Meeting)
 PARKED = phrase("Kept on the parking lot, to come back to.")
+BECAME = {
+    Status.PARKED: PARKED,
+    Status.BANKED: phrase("Kept in the team's idea bank, to come back to."),
+    Status.TESTING: phrase("It is being tested."),
+    Status.ADOPTED: phrase("It was adopted."),
+    Status.ABANDONED: phrase("It was tried and given up."),
+}
 LISTED = phrase("On the list of ideas of this meeting.")
 
 
@@ -35,7 +42,7 @@ def of(one: Overview) -> Iterator[Fate]:
 def became(idea: Shown, number: dict[str, int]) -> str:
     if idea.status is Status.MERGED and idea.head in number:
         return phrase("Joined with idea %(n)s, which says the same.", n=number[idea.head])
-    return PARKED if idea.status is Status.PARKED else LISTED
+    return BECAME.get(idea.status, LISTED)
 
 
 def found(tx: Connection, team: str, words: tuple[str, ...]) -> Iterator[Found]:

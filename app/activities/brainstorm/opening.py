@@ -12,7 +12,7 @@ from app.core.errors import Refused
 from app.core.heard import HEARD
 from app.core.numbers import Tick
 from app.core.permissions import Need
-from app.core.text import Question
+from app.core.text import Question, Theme
 from app.core.words import N_
 
 
@@ -25,6 +25,7 @@ class QuestionAsked(Event):
     question: str
     anonymous: bool
     mode: Mode
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class AskQuestion(Command):
     question: Question
     anonymous: Tick = False  # the box is ticked in the form as it is offered
     mode: Mode = Mode.SILENT
+    theme: Theme | None = None  # left out: it stays as it is
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> QuestionAsked:
         """May be changed until the first idea; after it names can only become hidden, never shown."""
@@ -79,7 +81,8 @@ class AskQuestion(Command):
         if state.ideas and state.anonymous and not self.anonymous:
             raise Refused(N_("People have written without their names. Names stay hidden."))
         mode = self.mode if state.state in (State.NONE, State.ASKED) else state.mode
-        return QuestionAsked(state.id, self.question, self.anonymous, mode)
+        theme = state.theme if self.theme is None else self.theme
+        return QuestionAsked(state.id, self.question, self.anonymous, mode, theme)
 
 
 class OpenIdeas(Command):

@@ -17,7 +17,7 @@ from app.core import ballot_items
 from app.core.ballot_items import BallotItems, Offered
 from app.core.contract import Place
 from app.core.words import N_
-from app.meetings.tables import Participant
+from app.meetings.tables import Meeting, Participant
 from app.storage.columns import table
 
 ITEM = table(AgendaItem)
@@ -25,7 +25,8 @@ PLANNED = select(ITEM.c.id).where(
     ITEM.c.meeting_id == bindparam("meeting"), ITEM.c.activity == "brainstorm", ITEM.c.ended_as != "removed"
 )
 
-PERSON = table(Participant)
+PERSON, MEETING = table(Participant), table(Meeting)
+ENDED = select(MEETING.c.ended_at).where(MEETING.c.id == bindparam("meeting"))
 
 COUNTS = select(func.count(), func.count(IDEA.c.author_id.distinct()), func.count(IDEA.c.aside_at)).where(
     IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.withdrawn_at.is_(None)
@@ -129,6 +130,13 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    id: str
+    question: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """total, writers, present: "N ideas from x of y people".  ideas: in order of number, empty while hidden.
 
@@ -141,6 +149,7 @@ class Overview:
     item_mode: str = ""
     state: State = State.NONE
     question: str = ""
+    theme: str = ""
     anonymous: bool = True
     mode: Mode = Mode.SILENT
     clarified: bool = False
@@ -160,6 +169,11 @@ class Overview:
     page: int = 0
     known_pairs: frozenset[frozenset[str]] = frozenset()
     wishes: int = 0
+
+    @property
+    def asked(self) -> About | None:
+        """What the brainstorm is about, once there is a question."""
+        return About(self.board, self.question, self.theme) if self.board else None
 
     @property
     def hidden(self) -> bool:
@@ -198,6 +212,7 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         item_mode=item_mode,
         state=state_of(opened=bool(row.opened_at), closed=bool(row.closed_at), clarified=bool(row.clarify_at)),
         question=row.question,
+        theme=row.theme,
         anonymous=row.anonymous,
         mode=Mode(row.mode),
         clarified=row.clarify_at is not None,
@@ -210,7 +225,7 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         edits=tx.execute(EDITS, board).scalar_one(),
         waiting=tx.execute(WAITING, board).scalar_one(),
         turns=turns(tx, row) if row.mode == Mode.ROUND_ROBIN else None,
-        ideas=() if row.mode == Mode.SILENT else shown(tx, row.id),
+        ideas=() if row.mode == Mode.SILENT else shown(tx, row.id, over=over(tx, row.meeting_id)),
         pair=None if row.mode == Mode.SILENT else pair_of(tx, row.id),
         focus=row.focus_id or "",
         groups=() if row.mode == Mode.SILENT else group_rows.groups(tx, row.id),
@@ -225,31 +240,37 @@ def pair_of(tx: Connection, board: str) -> Pair | None:
     return Pair(row.idea_id, row.into_id, row.text) if row else None
 
 
-def shown(tx: Connection, board: str) -> tuple[Shown, ...]:
+def over(tx: Connection, meeting: str) -> bool:
+    """Whether the meeting has ended: what is still on the list is in the bank then (BR-12)."""
+    return tx.execute(ENDED, {"meeting": meeting}).scalar_one() is not None
+
+
+def shown(tx: Connection, board: str, *, over: bool) -> tuple[Shown, ...]:
     """The numbered ideas that are not withdrawn, in order of number."""
     rows = tx.execute(SHOWN, {"board": board})
-    return tuple(shown_of(row) for row in rows if row.withdrawn_at is None)
+    return tuple(shown_of(row, over=over) for row in rows if row.withdrawn_at is None)
 
 
-def shown_of(row: Any) -> Shown:
+def shown_of(row: Any, *, over: bool) -> Shown:
     return Shown(
         row.id,
         row.number,
         row.text,
-        status_of(row),
+        status_of(row, over=over),
         row.merged_into or "",
         row.aside_at is not None,
         row.cluster_id or "",
     )
 
 
-def status_of(row: Any) -> Status:
+def status_of(row: Any, *, over: bool = False) -> Status:
     return status(
         shown=row.number is not None,
         withdrawn=row.withdrawn_at is not None,
         merged=row.merged_into is not None,
         parked=row.parked_at is not None,
         fate=row.fate,
+        over=over,
     )
 
 

@@ -6,6 +6,7 @@ merges by itself.
 
 from app.activities.brainstorm.aside import PutBack, SetAside, TextPutBack, TextSetAside
 from app.activities.brainstorm.asking import AskWhatItMeans, MeaningAsked
+from app.activities.brainstorm.banking import BringBack, IdeasBroughtBack
 from app.activities.brainstorm.board import Board, Group, Idea
 from app.activities.brainstorm.clarifying import (
     EditText,
@@ -88,6 +89,7 @@ __all__ = [
     "AskQuestion",
     "AskWhatItMeans",
     "Board",
+    "BringBack",
     "ChangeAsked",
     "ChangeRefused",
     "ClarifyStarted",
@@ -110,6 +112,7 @@ __all__ = [
     "IdeaShared",
     "IdeaUnmerged",
     "IdeaWithdrawn",
+    "IdeasBroughtBack",
     "IdeasClosed",
     "IdeasMerged",
     "IdeasMoved",

@@ -37,15 +37,20 @@ class Status(StrEnum):
     ABANDONED = "abandoned"
 
 
-def status(*, shown: bool, withdrawn: bool, merged: bool, parked: bool, fate: str = "") -> Status:
-    """The one status of an idea: votable is what all can see and is not withdrawn, merged or parked (BR-11)."""
+def status(*, shown: bool, withdrawn: bool, merged: bool, parked: bool, fate: str = "", over: bool = False) -> Status:
+    """The one status of an idea: votable is what all can see and is not withdrawn, merged or parked (BR-11).
+
+    over: the meeting has ended, so what no vote has chosen is in the bank (BR-12).
+    """
     if withdrawn:
         return Status.WITHDRAWN
     if merged:
         return Status.MERGED
     if parked:
         return Status.PARKED
-    return Status(fate) if fate else Status.VOTABLE if shown else Status.RAISED
+    if fate:
+        return Status(fate)
+    return (Status.BANKED if over else Status.VOTABLE) if shown else Status.RAISED
 
 
 def state_of(*, opened: bool, closed: bool, clarified: bool) -> State:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from app.activities.brainstorm import group_rows, pair_rows, rules, turn_rows, wish_rows
+from app.activities.brainstorm import bank_rows, group_rows, pair_rows, rules, turn_rows, wish_rows
 from app.activities.brainstorm.rules import Board, Mode, state_of
 from app.activities.brainstorm.tables import Brainstorm, Idea, IdeaText
 from app.agenda.tables import AgendaItem
@@ -59,7 +59,7 @@ ASK, ADD, KEEP_OLD = insert(BOARD), insert(IDEA), insert(OLD)
 REASK = (
     update(BOARD)
     .where(BOARD.c.id == bindparam("of"))
-    .values(question=bindparam("says"), anonymous=bindparam("hides"), mode=bindparam("how"))
+    .values(question=bindparam("says"), anonymous=bindparam("hides"), mode=bindparam("how"), theme=bindparam("about"))
 )
 OPEN = (
     update(BOARD)
@@ -119,6 +119,7 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
     return Board(
         id=row.id,
         question=row.question,
+        theme=row.theme,
         anonymous=row.anonymous,
         mode=Mode(row.mode),
         state=state_of(opened=bool(row.opened_at), closed=bool(row.closed_at), clarified=bool(row.clarify_at)),
@@ -137,8 +138,13 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
         groups=group_rows.groups(tx, row.id) if isinstance(command, rules.GROUPING) else (),
         picked=several(tx, row.id, getattr(command, "picked", ())),
         wished=isinstance(command, rules.LeaveIdea) and wish_rows.wished(tx, command.idea),
+        offered=offered(tx, place, row) if isinstance(command, rules.BringBack) else (),
         holds=bool(wanted) and tx.execute(HOLDS, {"idea": wanted}).first() is not None,
     )
+
+
+def offered(tx: Connection, place: Place, row: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((idea.id, idea.text) for idea in bank_rows.offered(tx, place.meeting, row))
 
 
 def must_be_item(tx: Connection, place: Place) -> None:
@@ -196,10 +202,10 @@ def save(event: Event, tx: Connection, place: Place) -> None:
 def _(event: rules.QuestionAsked, tx: Connection, place: Place) -> None:
     if event.board:
         says = {"of": event.board, "says": event.question, "hides": event.anonymous, "how": event.mode.value}
-        tx.execute(REASK, says)
+        tx.execute(REASK, says | {"about": event.theme})
         return
     row = {"id": new_id(), "meeting_id": place.meeting, "item_id": None if place.item in NOWHERE else place.item}
-    asked = {"question": event.question, "anonymous": event.anonymous, "mode": event.mode.value}
+    asked = {"question": event.question, "theme": event.theme, "anonymous": event.anonymous, "mode": event.mode.value}
     tx.execute(ASK, row | asked | {"asked_at": place.now, "turn_round": 0, "wall_page": 0})
 
 
@@ -321,6 +327,11 @@ def _(event: rules.NotSame, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.IdeaFocused, tx: Connection, place: Place) -> None:
     tx.execute(FOCUS, {"of": event.board, "idea": event.idea or None})
+
+
+@save.register
+def _(event: rules.IdeasBroughtBack, tx: Connection, place: Place) -> None:
+    bank_rows.bring_back(tx, event.board, event.ideas, event.first, place)
 
 
 @save.register

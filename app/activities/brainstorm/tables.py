@@ -15,6 +15,7 @@ class Brainstorm(SQLModel, table=True):
     meeting_id: str = Field(sa_column=ref("meeting.id"))
     item_id: str | None = Field(default=None, sa_column=ref("agenda_item.id", null=True))
     question: str
+    theme: str = ""  # what banked ideas are offered again by (BR-12)
     anonymous: bool = True
     mode: str = "silent"  # silent, open, round_robin; later pass_on (BR-3)
     asked_at: datetime = Field(sa_column=instant())
@@ -63,6 +64,7 @@ class Idea(SQLModel, table=True):
     number: int | None = None
     cluster_id: str | None = Field(default=None, sa_column=ref("cluster.id", null=True))
     merged_into: str | None = Field(default=None, sa_column=ref("idea.id", null=True))
+    origin_id: str | None = Field(default=None, sa_column=ref("idea.id", null=True))  # brought back from the bank
     added_at: datetime = Field(sa_column=instant())
     withdrawn_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     parked_at: datetime | None = Field(default=None, sa_column=instant(null=True))

@@ -13,6 +13,7 @@ from app.activities.brainstorm.rules import Group, Mode, State, Status
 from app.activities.brainstorm.wall_views import Grouped, Listed, Page, Pager, grouped, page, pager
 from app.activities.brainstorm.wall_views import listed as listed_on_wall
 from app.activities.brainstorm.wish_rows import Wish
+from app.core.bank import Idea as Banked
 from app.core.contract import Audience, Need, Screen
 
 NONE: Mapping[str, Wish] = {}
@@ -176,6 +177,7 @@ class AskView:
     """locked: there are ideas, so the question stays."""
 
     question: str
+    theme: str
     anonymous: bool
     mode: str
     locked: bool
@@ -185,7 +187,7 @@ class AskView:
 
 @dataclass(frozen=True, slots=True)
 class DeskForms:
-    """groups: None while there is nothing to group."""
+    """groups: None while there is nothing to group.  themes: the team's.  bank: what is offered again."""
 
     ask: AskView
     edits: tuple[EditView, ...]
@@ -194,6 +196,8 @@ class DeskForms:
     pair: PairView | None
     groups: tuple[Group, ...] | None = None
     turn: TurnView | None = None
+    themes: tuple[str, ...] = ()
+    bank: tuple[Banked, ...] = ()
 
 
 def tally(seen: Overview, who: Audience) -> Tally:
@@ -328,7 +332,7 @@ def forms(
     """What has text fields on the desk, and the texts this person set aside."""
     mode = seen.item_mode if seen.item_mode in set(Mode) and seen.state is State.NONE else seen.mode.value
     opened = seen.state not in (State.NONE, State.ASKED)
-    ask = AskView(seen.question, seen.anonymous, mode, seen.total > 0, seen.state is not State.NONE, opened)
+    ask = AskView(seen.question, seen.theme, seen.anonymous, mode, seen.total > 0, seen.state is not State.NONE, opened)
     readable = (one for one in seen.ideas if not one.aside) if seen.clarified and not seen.frozen else ()
     edits = tuple(EditView(one.id, one.number, one.text, old.get(one.id, ())) for one in readable)
     aside = tuple(Card(one.id, one.number, one.text, True, one.status) for one in asides)

@@ -19,6 +19,7 @@ from app.core import ballot_items, parking
 from app.core.contract import Audience, Event, Place, Screen, Seat
 from app.core.ids import new_id
 from app.core.permissions import needs_of, permit
+from app.core.saying import Words
 from app.meetings.tables import Meeting, Participant
 from app.storage.columns import table
 from app.storage.db import engines
@@ -40,8 +41,13 @@ class Room:
     seats: dict[str, Seat] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.team, self.meeting, self.item = new_id(), new_id(), new_id()
+        self.team = new_id()
         self.add(Team(id=self.team, name="Sepsis", created_at=START))
+        self.meets()
+
+    def meets(self, *, practice: bool = False) -> None:
+        """Another meeting of the same team, with the same cast."""
+        self.meeting, self.item = new_id(), new_id()
         end = START + timedelta(hours=1)
         times: dict[str, Any] = {
             "scheduled_start": START,
@@ -49,7 +55,16 @@ class Room:
             "started_at": START,
             "created_at": START,
         }
-        self.add(Meeting(id=self.meeting, team_id=self.team, join_code="48291357", join_token=new_id(), **times))
+        self.add(
+            Meeting(
+                id=self.meeting,
+                team_id=self.team,
+                join_code="48291357",
+                join_token=new_id(),
+                practice=practice,
+                **times,
+            )
+        )
         self.agenda("silent")
         self.joins("leader", "leader", "participant")
         self.joins("facilitator", "facilitator", "participant")
@@ -200,7 +215,7 @@ def screens(room: Room) -> Screens:
     options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined, "autoescape": True}
     env = jinja2.Environment(loader=loader, extensions=["jinja2.ext.i18n"], **options)  # type: ignore[arg-type]
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    env.globals["key"] = new_id
+    env.globals |= {"key": new_id, "day": Words("en_GB").day, "zone": "Europe/London"}
     return Screens(room, env)
 
 

@@ -125,7 +125,7 @@ def test_br5_and_br9_nothing_votes_likes_or_merges_by_itself() -> None:
         "AskQuestion", "OpenIdeas", "CloseIdeas", "RevealIdeas", "StartClarify", "AddIdea", "EditIdea", "WithdrawIdea",
         "EditText", "MergeIdeas", "UnmergeIdea", "ProposeMerge", "NotTheSame", "FocusIdea", "ParkIdea", "SetAside", "PutBack",
         "ReadIdea", "SayIdea", "PassTurn", "SayFor", "PassFor", "NextPerson", "PersonBefore", "AskWhatItMeans",
-            "NewGroup", "RenameGroup", "MoveIdeas", "EmptyGroup", "TurnIdeas", "AskForChange", "LeaveIdea",
+            "NewGroup", "RenameGroup", "MoveIdeas", "EmptyGroup", "TurnIdeas", "AskForChange", "LeaveIdea", "BringBack",
     }  # fmt: skip
     assert rules.MergeIdeas.needs == "facilitate"
 
