@@ -94,6 +94,11 @@ def volunteer(hour: Hour) -> dict[str, str]:
 ASKED = {"question": "How do we give the first dose sooner?", "anonymous": True, "mode": "silent"}
 SILENT = (Step("coach", "ask-question", ASKED), Step("facilitator", "open-ideas", {"mode": "silent"}))
 
+
+def waits(hour: Hour) -> dict[str, str]:
+    return {"idea": hour.ids("select id from idea where text = 'Look at this first'")[0]}
+
+
 BRAINSTORM = Scenario(
     kind="brainstorm",
     setup=with_last_week,
@@ -116,6 +121,17 @@ BRAINSTORM = Scenario(
         Step("participant", "say-idea", {"text": "Ring the bell"}),
         Step("facilitator", "close-ideas"),
         Step("coach", "reveal-ideas"),
+        Step("coach", "open-ideas", {"mode": "pass_on"}),
+        Step("guest", "add-idea", {"text": "On my sheet"}),
+        Step("facilitator", "pass-sheets"),
+        Step("spare", "add-idea", {"text": "Built on it"}),
+        Step("recorder", "enter-idea", {"text": "It came on paper"}),
+        Step("coach", "choose-release", {"release": True}),
+        Step("coach", "reveal-ideas"),
+        Step("participant", "add-idea", {"text": "Look at this first"}),
+        Step("facilitator", "release-idea", waits),
+        Step("leader", "choose-release"),
+        Step("facilitator", "close-ideas"),
         Step("coach", "open-ideas", {"mode": "open"}),
         Step("spare", "add-idea", {"text": "One list for all wards"}),
         Step("recorder", "set-aside", idea("A sign on the wall")),

@@ -55,6 +55,8 @@ PLACES = (
     ("activities/*/grouping.py", "rules"),
     ("activities/*/alike.py", "rules"),
     ("activities/*/banking.py", "rules"),
+    ("activities/*/passing.py", "rules"),
+    ("activities/*/releasing.py", "rules"),
     ("activities/*/paging.py", "rules"),
     ("activities/*/wishing.py", "rules"),
     ("activities/*/*_rows.py", "store"),

@@ -5,7 +5,19 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.brainstorm import bank_rows, fates, looking, overview, record, rules, steps, store, views, wish_rows
+from app.activities.brainstorm import (
+    bank_rows,
+    fates,
+    looking,
+    overview,
+    pass_rows,
+    record,
+    rules,
+    steps,
+    store,
+    views,
+    wish_rows,
+)
 from app.activities.brainstorm.store import erase_set_aside
 from app.activities.brainstorm.tables import Brainstorm, Cluster, Idea, IdeaPair, IdeaText
 from app.core import ballot_items, bank, merging
@@ -30,7 +42,8 @@ def mine(tx: Connection, place: Place, seat: Seat) -> views.MineView:
     may_add = seat.participant is not None and Need.TAKE_PART in seat.may
     own = overview.own(tx, seen.board, seat.participant)
     wishes = wish_rows.wishes(tx, seen.board) if seen.clarified and own else {}
-    return views.mine(seen, own, may_add, seat.participant or "", wishes)
+    sheet = pass_rows.on_sheet(tx, seen.board, seat.participant) if seen.pass_round and seat.participant else ()
+    return views.mine(seen, own, may_add, seat.participant or "", wishes, sheet)
 
 
 def desk(tx: Connection, place: Place, seat: Seat) -> views.DeskForms:
@@ -83,6 +96,7 @@ ACTIVITY = Activity(
         "silent": N_("Write ideas in silence"),
         "round_robin": N_("Share in turn, each one idea or pass"),
         "open": N_("Share ideas, all can see them"),
+        "pass_on": N_("Write, pass it on and build on it"),
         "clarify": N_("Clarify and merge ideas"),
     },
     commands=(
@@ -107,6 +121,10 @@ ACTIVITY = Activity(
         *rules.WISHING,
         rules.TurnIdeas,
         rules.BringBack,
+        rules.PassSheets,
+        rules.EnterIdea,
+        rules.ReleaseIdea,
+        rules.ChooseRelease,
         rules.SetAside,
         rules.PutBack,
     ),

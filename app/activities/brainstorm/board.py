@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.activities.brainstorm.robin import Robin
-from app.activities.brainstorm.status import Mode, State, Status, folded, status
+from app.activities.brainstorm.status import HIDING, Mode, State, Status, folded, status
 from app.core.contract import Seat
 from app.core.errors import Gone, Refused
 from app.core.words import N_
@@ -60,7 +60,8 @@ class Board:
     waiting: how many ideas nobody but their authors has seen.  robin: whose turn it is, for commands about turns.
     asked: the two ideas that the room is being asked about.  groups, picked: for commands about groups, all of
     them and the ticked ideas.  wished: the author has asked for a change of `idea`.
-    offered: id and text of banked ideas that may come back.
+    offered: id and text of banked ideas that may come back.  sheet: what this person holds in pass-on writing.
+    release: open ideas wait for the facilitator (BR-15).
     """
 
     id: str = ""
@@ -86,11 +87,14 @@ class Board:
     picked: tuple[Idea, ...] = ()
     wished: bool = False
     offered: tuple[tuple[str, str], ...] = ()
+    pass_round: int = 0
+    sheet: str = ""
+    release: bool = False
 
     @property
     def hidden(self) -> bool:
         """Whether each person sees only their own ideas."""
-        return self.mode is Mode.SILENT
+        return self.mode in HIDING
 
     def must_run(self) -> None:
         if self.ended:

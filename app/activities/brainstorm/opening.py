@@ -30,12 +30,15 @@ class QuestionAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class IdeasOpened(Event):
+    """keeps: what waits to be released goes on waiting."""
+
     topics: ClassVar = STAGE
     board: str
     mode: Mode
+    keeps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnsStarted(IdeasOpened):
     """anew: with the first in order; else going on where it stopped."""
 
@@ -59,8 +62,11 @@ class IdeasRevealed(Event):
 
 @dataclass(frozen=True, slots=True)
 class ClarifyStarted(Event):
+    """keeps: what waits to be released goes on waiting."""
+
     topics: ClassVar = STAGE | HEARD | {"ballot.items"}
     board: str
+    keeps: bool = False
 
 
 class AskQuestion(Command):
@@ -97,7 +103,10 @@ class OpenIdeas(Command):
             raise Refused(N_("Start the meeting first."))
         if state.state is State.OPEN and state.mode is self.mode:
             raise Refused(N_("Ideas are open already."))
-        return in_turn(state) if self.mode is Mode.ROUND_ROBIN else IdeasOpened(state.id, self.mode)
+        if self.mode is Mode.ROUND_ROBIN:
+            return in_turn(state)
+        keeps = self.mode is Mode.OPEN and state.release and not state.hidden
+        return IdeasOpened(state.id, self.mode, keeps)
 
 
 def in_turn(state: Board) -> TurnsStarted:
@@ -107,7 +116,7 @@ def in_turn(state: Board) -> TurnsStarted:
     turn = Step(robin.turn, robin.round) if going_on else Step(robin.first, robin.round + 1)
     if not turn.turn:
         raise Refused(N_("Nobody is here yet. Let people join first."))
-    return TurnsStarted(state.id, Mode.ROUND_ROBIN, turn, anew=not going_on)
+    return TurnsStarted(state.id, Mode.ROUND_ROBIN, turn=turn, anew=not going_on)
 
 
 class CloseIdeas(Command):
@@ -148,4 +157,4 @@ class StartClarify(Command):
             raise Refused(N_("Open the ideas first."))
         if state.state is State.CLARIFY:
             raise Refused(N_("Ideas are being clarified already."))
-        return ClarifyStarted(state.id)
+        return ClarifyStarted(state.id, state.release and state.mode is Mode.OPEN)

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
-from app.activities.brainstorm import group_rows, pair_rows
+from app.activities.brainstorm import group_rows, pair_rows, release_rows
 from app.activities.brainstorm.board import Group
-from app.activities.brainstorm.rules import Mode, State, Status, state_of, status
+from app.activities.brainstorm.rules import HIDING, Mode, State, Status, state_of, status
 from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, WAITING, item_mode
 from app.activities.brainstorm.turn_rows import Turns, turns
 from app.activities.brainstorm.wish_rows import WISH
@@ -144,6 +144,8 @@ class Overview:
     pair: the two ideas that the room is asked about.  focus: the id of the idea that is shown large.
     groups: in the order in which they were made, empty ones among them.  page: of the wall, 0 all at a glance.
     known_pairs: about which the room has spoken.  wishes: how many changes authors ever asked for and got an answer to.
+    pass_round: how often sheets were passed on.  release: open ideas wait; held: id and text of those that do, for who
+    facilitates.
     """
 
     item_mode: str = ""
@@ -169,6 +171,9 @@ class Overview:
     page: int = 0
     known_pairs: frozenset[frozenset[str]] = frozenset()
     wishes: int = 0
+    pass_round: int = 0
+    release: bool = False
+    held: tuple[tuple[str, str], ...] = ()
 
     @property
     def asked(self) -> About | None:
@@ -177,7 +182,7 @@ class Overview:
 
     @property
     def hidden(self) -> bool:
-        return self.mode is Mode.SILENT
+        return self.mode in HIDING
 
     def under(self, idea: str) -> tuple[Shown, ...]:
         """What is merged into this idea."""
@@ -225,12 +230,15 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         edits=tx.execute(EDITS, board).scalar_one(),
         waiting=tx.execute(WAITING, board).scalar_one(),
         turns=turns(tx, row) if row.mode == Mode.ROUND_ROBIN else None,
-        ideas=() if row.mode == Mode.SILENT else shown(tx, row.id, over=over(tx, row.meeting_id)),
-        pair=None if row.mode == Mode.SILENT else pair_of(tx, row.id),
+        ideas=() if row.mode in HIDING else shown(tx, row.id, over=over(tx, row.meeting_id)),
+        pair=None if row.mode in HIDING else pair_of(tx, row.id),
         focus=row.focus_id or "",
-        groups=() if row.mode == Mode.SILENT else group_rows.groups(tx, row.id),
+        groups=() if row.mode in HIDING else group_rows.groups(tx, row.id),
         page=row.wall_page,
         known_pairs=pair_rows.settled(tx, row.id) if row.clarify_at else frozenset(),
+        pass_round=row.pass_round,
+        release=release_rows.releases(tx, row.meeting_id),
+        held=held(tx, row),
         wishes=tx.execute(WISHES, board).scalar_one(),
     )
 
@@ -238,6 +246,11 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
 def pair_of(tx: Connection, board: str) -> Pair | None:
     row = pair_rows.asked(tx, board)
     return Pair(row.idea_id, row.into_id, row.text) if row else None
+
+
+def held(tx: Connection, row: Any) -> tuple[tuple[str, str], ...]:
+    """What waits to be released: only where the team asks for it, and only what was written for all to see."""
+    return release_rows.held(tx, row.id) if row.mode == Mode.OPEN and release_rows.releases(tx, row.meeting_id) else ()
 
 
 def over(tx: Connection, meeting: str) -> bool:
@@ -329,7 +342,7 @@ def offered_groups(tx: Connection, meeting: str) -> BallotItems:
 def ready(tx: Connection, meeting: str) -> Any:
     """The row of the newest brainstorm, or None while its ideas are being gathered."""
     row = tx.execute(NEWEST, {"meeting": meeting}).one_or_none()
-    gathering = row is None or row.mode == Mode.SILENT or (row.opened_at and not row.closed_at)
+    gathering = row is None or row.mode in HIDING or (row.opened_at and not row.closed_at)
     return None if gathering else row
 
 
@@ -350,7 +363,7 @@ def all_of(tx: Connection, meeting: str) -> tuple[tuple[Overview, dict[str, str]
 
 
 def names(tx: Connection, row: Any) -> dict[str, str]:
-    if row.anonymous or row.mode == Mode.SILENT:
+    if row.anonymous or row.mode in HIDING:
         return {}
     return {one.id: one.name for one in tx.execute(NAMES, {"board": row.id})}
 

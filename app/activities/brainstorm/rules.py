@@ -51,7 +51,16 @@ from app.activities.brainstorm.opening import (
     TurnsStarted,
 )
 from app.activities.brainstorm.paging import PageTurned, TurnIdeas
-from app.activities.brainstorm.status import Mode, State, Status, folded, state_of, status
+from app.activities.brainstorm.passing import PassSheets, SheetsPassed
+from app.activities.brainstorm.releasing import (
+    ChooseRelease,
+    EnterIdea,
+    IdeaReleased,
+    PaperShared,
+    ReleaseChosen,
+    ReleaseIdea,
+)
+from app.activities.brainstorm.status import HIDING, Mode, State, Status, folded, state_of, status
 from app.activities.brainstorm.turns import (
     IdeaRead,
     IdeaSaid,
@@ -72,6 +81,7 @@ from app.activities.brainstorm.writing import (
     IdeaAdded,
     IdeaEdited,
     IdeaShared,
+    IdeaWaits,
     IdeaWithdrawn,
     SharedIdeaEdited,
     SharedIdeaWithdrawn,
@@ -82,6 +92,7 @@ TURNS = (ReadIdea, SayIdea, PassTurn, SayFor, PassFor, NextPerson, PersonBefore)
 
 __all__ = [
     "GROUPING",
+    "HIDING",
     "TURNS",
     "WISHING",
     "AddIdea",
@@ -92,11 +103,13 @@ __all__ = [
     "BringBack",
     "ChangeAsked",
     "ChangeRefused",
+    "ChooseRelease",
     "ClarifyStarted",
     "CloseIdeas",
     "EditIdea",
     "EditText",
     "EmptyGroup",
+    "EnterIdea",
     "FocusIdea",
     "Group",
     "GroupEmptied",
@@ -108,9 +121,11 @@ __all__ = [
     "IdeaFocused",
     "IdeaParked",
     "IdeaRead",
+    "IdeaReleased",
     "IdeaSaid",
     "IdeaShared",
     "IdeaUnmerged",
+    "IdeaWaits",
     "IdeaWithdrawn",
     "IdeasBroughtBack",
     "IdeasClosed",
@@ -130,14 +145,18 @@ __all__ = [
     "NotTheSame",
     "OpenIdeas",
     "PageTurned",
+    "PaperShared",
     "ParkIdea",
     "PassFor",
+    "PassSheets",
     "PassTurn",
     "PersonBefore",
     "ProposeMerge",
     "PutBack",
     "QuestionAsked",
     "ReadIdea",
+    "ReleaseChosen",
+    "ReleaseIdea",
     "RenameGroup",
     "RevealIdeas",
     "SayFor",
@@ -145,6 +164,7 @@ __all__ = [
     "SetAside",
     "SharedIdeaEdited",
     "SharedIdeaWithdrawn",
+    "SheetsPassed",
     "StartClarify",
     "State",
     "Status",

@@ -5,11 +5,18 @@ from enum import StrEnum
 
 
 class Mode(StrEnum):
-    """How ideas are gathered (BR-3).  In silence each sees only their own; in turn those that were said as well."""
+    """How ideas are gathered (BR-3).  In silence each sees only their own; in turn those that were said as well.
+
+    Passed on, each sees their own and what stands on the sheet that they hold.
+    """
 
     SILENT = "silent"
     ROUND_ROBIN = "round_robin"
     OPEN = "open"
+    PASSED_ON = "pass_on"
+
+
+HIDING = (Mode.SILENT, Mode.PASSED_ON)
 
 
 class State(StrEnum):

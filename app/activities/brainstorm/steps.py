@@ -2,6 +2,7 @@
 
 from app.activities.brainstorm.opening import CloseIdeas, OpenIdeas, RevealIdeas
 from app.activities.brainstorm.overview import Overview
+from app.activities.brainstorm.passing import PassSheets
 from app.activities.brainstorm.status import Mode, State
 from app.activities.brainstorm.views import controls
 from app.core.contract import Step
@@ -42,6 +43,9 @@ def writing(seen: Overview, *, up: bool) -> Step:
     waiting = max(0, seen.present - seen.writers)
     if up:
         return Step(phrase("Time is up. Let people finish their sentence, then close ideas."), CloseIdeas, CLOSE)
+    if seen.mode is Mode.PASSED_ON:
+        says = phrase("Let everybody write for two minutes. Then pass the sheets on.")
+        return Step(says, PassSheets, phrase("Pass the sheets"))
     if seen.mode is not Mode.SILENT:
         return Step(phrase("Ask for one idea at a time. Close ideas when no more come."), CloseIdeas, CLOSE)
     if waiting and seen.present:

@@ -7,7 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from app.activities.brainstorm import bank_rows, group_rows, pair_rows, rules, turn_rows, wish_rows
+from app.activities.brainstorm import (
+    bank_rows,
+    group_rows,
+    pair_rows,
+    pass_rows,
+    release_rows,
+    rules,
+    turn_rows,
+    wish_rows,
+)
 from app.activities.brainstorm.rules import Board, Mode, state_of
 from app.activities.brainstorm.tables import Brainstorm, Idea, IdeaText
 from app.agenda.tables import AgendaItem
@@ -137,10 +146,18 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
         asked=pair_rows.asked_ids(tx, row.id) if isinstance(command, rules.ProposeMerge) else frozenset(),
         groups=group_rows.groups(tx, row.id) if isinstance(command, rules.GROUPING) else (),
         picked=several(tx, row.id, getattr(command, "picked", ())),
+        pass_round=row.pass_round,
+        sheet=held_by(tx, row, seat) if isinstance(command, rules.AddIdea) else "",
+        release=release_rows.releases(tx, place.meeting),
         wished=isinstance(command, rules.LeaveIdea) and wish_rows.wished(tx, command.idea),
         offered=offered(tx, place, row) if isinstance(command, rules.BringBack) else (),
         holds=bool(wanted) and tx.execute(HOLDS, {"idea": wanted}).first() is not None,
     )
+
+
+def held_by(tx: Connection, row: Any, seat: Seat) -> str:
+    """The sheet that the asker holds in pass-on writing."""
+    return pass_rows.sheet_of(tx, row.id, seat.participant or "") if row.mode == Mode.PASSED_ON else ""
 
 
 def offered(tx: Connection, place: Place, row: Any) -> tuple[tuple[str, str], ...]:
@@ -206,13 +223,15 @@ def _(event: rules.QuestionAsked, tx: Connection, place: Place) -> None:
         return
     row = {"id": new_id(), "meeting_id": place.meeting, "item_id": None if place.item in NOWHERE else place.item}
     asked = {"question": event.question, "theme": event.theme, "anonymous": event.anonymous, "mode": event.mode.value}
-    tx.execute(ASK, row | asked | {"asked_at": place.now, "turn_round": 0, "wall_page": 0})
+    tx.execute(ASK, row | asked | {"asked_at": place.now, "turn_round": 0, "wall_page": 0, "pass_round": 0})
 
 
 @save.register
 def _(event: rules.IdeasOpened, tx: Connection, place: Place) -> None:
     tx.execute(OPEN, {"of": event.board, "how": event.mode.value, "at": place.now})
-    if event.mode is Mode.OPEN:
+    if event.mode is Mode.PASSED_ON:
+        pass_rows.deal(tx, event.board, place)
+    if event.mode is Mode.OPEN and not event.keeps:
         give_numbers(tx, event.board)
 
 
@@ -260,7 +279,8 @@ def _(event: rules.IdeasRevealed, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.ClarifyStarted, tx: Connection, place: Place) -> None:
     tx.execute(CLARIFY, {"of": event.board, "at": place.now})
-    give_numbers(tx, event.board)
+    if not event.keeps:
+        give_numbers(tx, event.board)
 
 
 def give_numbers(tx: Connection, board: str) -> None:
@@ -275,7 +295,8 @@ def give_numbers(tx: Connection, board: str) -> None:
 @save.register
 def add(event: rules.IdeaAdded, tx: Connection, place: Place) -> None:
     idea = {"id": new_id(), "brainstorm_id": event.board, "author_id": event.author, "text": event.text}
-    tx.execute(ADD, idea | {"number": event.number, "added_at": place.now, "fate": ""})
+    how = {"number": event.number, "sheet_id": event.sheet or None, "added_at": place.now, "fate": ""}
+    tx.execute(ADD, idea | how)
 
 
 @save.register
@@ -332,6 +353,21 @@ def _(event: rules.IdeaFocused, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.IdeasBroughtBack, tx: Connection, place: Place) -> None:
     bank_rows.bring_back(tx, event.board, event.ideas, event.first, place)
+
+
+@save.register
+def _(event: rules.SheetsPassed, tx: Connection, place: Place) -> None:
+    pass_rows.pass_on(tx, event.board, event.round, place)
+
+
+@save.register
+def _(event: rules.IdeaReleased, tx: Connection, place: Place) -> None:
+    tx.execute(NUMBER, {"of": event.idea, "no": event.number})
+
+
+@save.register
+def _(event: rules.ReleaseChosen, tx: Connection, place: Place) -> None:
+    release_rows.choose(tx, event.team, event.release)
 
 
 @save.register
@@ -424,4 +460,5 @@ def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
     theirs = update(IDEA).where(IDEA.c.author_id == goes, IDEA.c.brainstorm_id.in_(boards))
     tx.execute(theirs.values(author_id=stays))
     turn_rows.fold(tx, place, stays, goes)
+    pass_rows.fold(tx, place, stays, goes)
     tx.execute(update(IDEA).where(IDEA.c.aside_by == goes, IDEA.c.brainstorm_id.in_(boards)).values(aside_by=stays))

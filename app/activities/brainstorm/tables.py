@@ -17,7 +17,7 @@ class Brainstorm(SQLModel, table=True):
     question: str
     theme: str = ""  # what banked ideas are offered again by (BR-12)
     anonymous: bool = True
-    mode: str = "silent"  # silent, open, round_robin; later pass_on (BR-3)
+    mode: str = "silent"  # silent, open, round_robin, pass_on (BR-3)
     asked_at: datetime = Field(sa_column=instant())
     opened_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     closed_at: datetime | None = Field(default=None, sa_column=instant(null=True))
@@ -26,6 +26,7 @@ class Brainstorm(SQLModel, table=True):
     turns_from: datetime | None = Field(default=None, sa_column=instant(null=True))  # who joins later comes last
     clarify_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # authors' edits end here (BR-6)
     focus_id: str | None = None  # the idea that the wall shows large
+    pass_round: int = 0  # how many times sheets were passed on
     wall_page: int = 0  # of the ideas on the wall; 0: all at a glance
 
 
@@ -65,6 +66,7 @@ class Idea(SQLModel, table=True):
     cluster_id: str | None = Field(default=None, sa_column=ref("cluster.id", null=True))
     merged_into: str | None = Field(default=None, sa_column=ref("idea.id", null=True))
     origin_id: str | None = Field(default=None, sa_column=ref("idea.id", null=True))  # brought back from the bank
+    sheet_id: str | None = None  # written on this sheet in pass-on writing
     added_at: datetime = Field(sa_column=instant())
     withdrawn_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     parked_at: datetime | None = Field(default=None, sa_column=instant(null=True))
@@ -72,6 +74,24 @@ class Idea(SQLModel, table=True):
     aside_by: str | None = None  # a participant's or coach's id
     erased_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     fate: str = ""  # after the vote: kept, banked, testing, adopted, abandoned
+
+
+class Sheet(SQLModel, table=True):
+    """A sheet of pass-on writing and who began it; place: in the ring in which sheets are passed on (BR-3)."""
+
+    __tablename__ = "idea_sheet"
+    id: str = Field(primary_key=True, max_length=22)
+    brainstorm_id: str = Field(sa_column=ref("brainstorm.id"))
+    participant_id: str = Field(sa_column=ref("participant.id"))
+    place: int
+
+
+class BrainstormSetting(SQLModel, table=True):
+    """How a team gathers ideas.  release: open ideas wait for the facilitator (BR-15)."""
+
+    __tablename__ = "brainstorm_setting"
+    team_id: str = Field(sa_column=ref("team.id", key=True))
+    release: bool = False
 
 
 class IdeaText(SQLModel, table=True):

@@ -55,7 +55,10 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class WallView:
-    """list: the newest ideas.  groups: once ideas stand in groups, instead of the list.  page: instead of both."""
+    """list: the newest ideas.  groups: once ideas stand in groups, instead of the list.  page: instead of both.
+
+    passed: how often sheets have been passed on, None where there are none.
+    """
 
     state: str
     question: str
@@ -66,19 +69,22 @@ class WallView:
     page: Page | None
     looking: LookingView
     turn: TurnView | None = None
+    passed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Controls:
     """Which buttons there are.
 
-    open_in: the mode in which ideas would open now.  waiting: there are ideas that only their authors have seen.
-    all_passed: the turns are over.
+    passing: sheets are being passed on.  open_in: the mode in which ideas would open now.
+    waiting: there are ideas that only their authors have seen.  all_passed: the turns are over.
     """
 
     state: str
     hidden: bool
     waiting: bool
+    passing: bool
+    pass_round: int
     all_passed: bool
     frozen: bool
     clarified: bool
@@ -101,6 +107,7 @@ class DeskView:
     looking: LookingView
     pager: Pager | None
     suggested: tuple[PairView, ...]
+    held: tuple[tuple[str, str], ...]
     turn: TurnView | None = None
 
 
@@ -134,6 +141,8 @@ class OwnView:
 
 @dataclass(frozen=True, slots=True)
 class MineView:
+    """sheet: what stands on the sheet I hold.  release: what I send is seen when the facilitator has released it."""
+
     state: str
     question: str
     hidden: bool
@@ -147,6 +156,8 @@ class MineView:
     looking: LookingView
     turn: TurnView | None = None
     my_turn: bool = False
+    sheet: tuple[str, ...] = ()
+    release: bool = False
 
     @property
     def unread(self) -> tuple[OwnView, ...]:
@@ -180,6 +191,7 @@ class AskView:
     theme: str
     anonymous: bool
     mode: str
+    release: bool
     locked: bool
     asked: bool
     opened: bool
@@ -220,6 +232,7 @@ def wall(seen: Overview, who: Audience) -> WallView:
         page(seen),
         looking(seen, who),
         turn(seen),
+        seen.pass_round if seen.mode is Mode.PASSED_ON and seen.state is State.OPEN else None,
     )
 
 
@@ -238,6 +251,7 @@ def desk_stage(seen: Overview, who: Audience) -> DeskView:
         looking(seen, who),
         pager(seen),
         suggested(seen) if who.can(Need.FACILITATE) else (),
+        seen.held if who.can(Need.FACILITATE) else (),
         turn(seen),
     )
 
@@ -247,6 +261,8 @@ def controls(seen: Overview) -> Controls:
         seen.state,
         seen.hidden,
         seen.hidden or (seen.waiting > 0 and seen.state is not State.ASKED),
+        seen.mode is Mode.PASSED_ON and seen.state is State.OPEN,
+        seen.pass_round,
         seen.turns is not None and not seen.turns.robin.turn,
         seen.frozen,
         seen.clarified,
@@ -285,7 +301,12 @@ def speaker(guest: Guest, how: str = "") -> Speaker:
 
 
 def mine(
-    seen: Overview, own: tuple[Own, ...], may_add: bool, me: str = "", wishes: Mapping[str, Wish] = NONE
+    seen: Overview,
+    own: tuple[Own, ...],
+    may_add: bool,
+    me: str = "",
+    wishes: Mapping[str, Wish] = NONE,
+    sheet: tuple[str, ...] = (),
 ) -> MineView:
     """One person's task.  The list in it is the one every hand gets."""
     hand = Audience(Screen.HAND)
@@ -306,6 +327,8 @@ def mine(
         looking(seen, hand),
         in_turn,
         running and in_turn is not None and in_turn.now is not None and in_turn.now.id == me,
+        sheet if seen.mode is Mode.PASSED_ON and running else (),
+        seen.release and seen.mode is Mode.OPEN,
     )
 
 
@@ -332,7 +355,16 @@ def forms(
     """What has text fields on the desk, and the texts this person set aside."""
     mode = seen.item_mode if seen.item_mode in set(Mode) and seen.state is State.NONE else seen.mode.value
     opened = seen.state not in (State.NONE, State.ASKED)
-    ask = AskView(seen.question, seen.theme, seen.anonymous, mode, seen.total > 0, seen.state is not State.NONE, opened)
+    ask = AskView(
+        seen.question,
+        seen.theme,
+        seen.anonymous,
+        mode,
+        seen.release,
+        seen.total > 0,
+        seen.state is not State.NONE,
+        opened,
+    )
     readable = (one for one in seen.ideas if not one.aside) if seen.clarified and not seen.frozen else ()
     edits = tuple(EditView(one.id, one.number, one.text, old.get(one.id, ())) for one in readable)
     aside = tuple(Card(one.id, one.number, one.text, True, one.status) for one in asides)
@@ -357,5 +389,5 @@ def stage_key(seen: Overview) -> str:
     ]
     turns = seen.turns and (seen.turns.robin.turn, seen.turns.robin.round, seen.turns.line)
     chosen = (seen.question, seen.anonymous, seen.clarified, seen.frozen, seen.item_mode)
-    what = repr((chosen, seen.edits, done, turns, seen.pair, seen.groups, seen.wishes))
+    what = repr((chosen, seen.edits, done, turns, seen.pair, seen.groups, seen.wishes, seen.pass_round, seen.release))
     return f"{seen.state}:{seen.mode}:{sha256(what.encode()).hexdigest()[:12]}"

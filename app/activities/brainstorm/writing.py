@@ -16,13 +16,14 @@ from app.core.words import N_
 
 @dataclass(frozen=True, slots=True)
 class IdeaAdded(Event):
-    """In silence: only the count changes on any screen."""
+    """In silence: only the count changes on any screen.  author None: it came on paper."""
 
     topics: ClassVar = TALLY
     board: str
-    author: str
+    author: str | None
     text: str
     number: int | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ class IdeaShared(IdeaAdded):
     """In open mode: it has its number at once."""
 
     topics: ClassVar = IDEAS
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaWaits(IdeaAdded):
+    """In open mode, where the facilitator releases each one first (BR-15): only their desk shows it."""
+
+    topics: ClassVar = TALLY | {"brainstorm.stage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,9 @@ class AddIdea(Command):
         state.must_take_ideas()
         state.must_be_new(self.text)
         if state.hidden or state.mode is Mode.ROUND_ROBIN:  # kept for one's turn
-            return IdeaAdded(state.id, seat.participant, self.text)
+            return IdeaAdded(state.id, seat.participant, self.text, sheet=state.sheet)
+        if state.release:
+            return IdeaWaits(state.id, seat.participant, self.text)
         return IdeaShared(state.id, seat.participant, self.text, state.next_number)
 
 

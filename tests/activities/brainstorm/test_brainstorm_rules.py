@@ -126,6 +126,7 @@ def test_br5_and_br9_nothing_votes_likes_or_merges_by_itself() -> None:
         "EditText", "MergeIdeas", "UnmergeIdea", "ProposeMerge", "NotTheSame", "FocusIdea", "ParkIdea", "SetAside", "PutBack",
         "ReadIdea", "SayIdea", "PassTurn", "SayFor", "PassFor", "NextPerson", "PersonBefore", "AskWhatItMeans",
             "NewGroup", "RenameGroup", "MoveIdeas", "EmptyGroup", "TurnIdeas", "AskForChange", "LeaveIdea", "BringBack",
+            "PassSheets", "EnterIdea", "ReleaseIdea", "ChooseRelease",
     }  # fmt: skip
     assert rules.MergeIdeas.needs == "facilitate"
 
