@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
-from app.activities.brainstorm.tables import Cluster, Idea
+from app.activities.brainstorm.tables import Brainstorm, Cluster, Idea
 from app.agenda.shave import proposed
 from app.agenda.store import hour_of
 from app.agenda.tables import AgendaItem
@@ -32,6 +32,7 @@ from tests.trends.weeks import held
 LOST = "ERR_INTERNET_DISCONNECTED|WebSocket connection"  # what the browser says of a line that a state has cut
 ITEM, IDEA, PERSON, RULE = table(AgendaItem), table(Idea), table(Person), table(GroundRule)
 CLUSTER, ACTION, CHECK, KEPT = table(Cluster), table(Action), table(ConsensusCheck), table(ParkedItem)
+BOARD = table(Brainstorm)
 LONG_TITLE = "Agree which two ideas to test first and who leads each of it"
 ROLES = {
     "leader": "Ward sister",
@@ -205,7 +206,9 @@ class Meeting:
         return list(self.live.in_office(lambda tx: tx.execute(asks).scalars().all()))
 
     def ideas(self) -> list[str]:
-        chosen = select(IDEA.c.id).where(IDEA.c.number.is_not(None)).order_by(IDEA.c.number)
+        board = select(BOARD.c.id).where(BOARD.c.meeting_id == self.live.meeting)
+        here = IDEA.c.brainstorm_id.in_(board)
+        chosen = select(IDEA.c.id).where(here, IDEA.c.number.is_not(None)).order_by(IDEA.c.number)
         return list(self.live.in_office(lambda tx: tx.execute(chosen).scalars().all()))
 
     def next(self, minutes: float = 2) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.house.floors import ROOT, files, floor, said
 from tests.mutants.alter import Alteration, altered
 
-CORE = ("names.py", "numbers.py", "permissions.py", "text.py")
+CORE = ("gathering.py", "names.py", "numbers.py", "permissions.py", "text.py")
 WRITING = ("template.py", "config.py", "__init__.py")  # on the floor of rules, and decide nothing
 
 

@@ -19,7 +19,7 @@ from app.activities.brainstorm import (
     wish_rows,
 )
 from app.activities.brainstorm.store import erase_set_aside
-from app.activities.brainstorm.tables import Brainstorm, Cluster, Idea, IdeaPair, IdeaText
+from app.activities.brainstorm.tables import Brainstorm, Cluster, Idea, IdeaPair, IdeaText, IdeaWish
 from app.core import ballot_items, bank, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
@@ -82,10 +82,18 @@ finds(fates.found)
 IDEAS = frozenset({"AddIdea", "SayIdea", "ReadIdea"})
 counts(Signs("brainstorm", IDEAS, closes=frozenset({"CloseIdeas", "StartClarify"})))
 
-SAID_BEFORE = tuple((table(IdeaPair), "text", key) for key in ("idea_id", "into_id"))
+SAID_BEFORE = (
+    *((table(kind), "text", "idea_id") for kind in (IdeaText, IdeaWish)),
+    *((table(IdeaPair), "text", key) for key in ("idea_id", "into_id")),
+)
 redacts(
     Typed("question", N_("a question"), table(Brainstorm), "question"),
-    Typed("idea", N_("an idea"), table(Idea), before=((table(IdeaText), "text", "idea_id"), *SAID_BEFORE)),
+    Typed(
+        "idea",
+        N_("an idea"),
+        table(Idea),
+        before=SAID_BEFORE,
+    ),
     Typed("group", N_("the name of a group"), table(Cluster), "name"),
 )
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import log, sqrt
 
-from app.activities.brainstorm.status import folded
+from app.core.gathering import folded
 
 LIKE = 0.5  # from here on two texts are suggested, from 0 to 1
 MOST = 5  # suggestions at once: more would be a second list to go through

@@ -6,10 +6,8 @@ from typing import ClassVar
 
 from app.activities.brainstorm.board import TEXTS, Board
 from app.core.contract import Command, Event, Seat
-from app.core.errors import NotAllowed, Refused
 from app.core.ids import Id
 from app.core.permissions import Need
-from app.core.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +33,7 @@ class SetAside(Command):
     idea: Id
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> TextSetAside:
-        """At any time, also while a vote round runs: the one change MV-10 allows."""
-        idea = state.numbered()
-        if idea.aside_by:
-            raise Refused(N_("This text is set aside already."))
-        return TextSetAside(idea.id, seat.by, state.ended)
+        return TextSetAside(state.may_set_aside().id, seat.by, state.ended)
 
 
 class PutBack(Command):
@@ -49,11 +43,4 @@ class PutBack(Command):
     idea: Id
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> TextPutBack:
-        idea = state.numbered()
-        if idea.aside_by is None:
-            raise Refused(N_("This text is not set aside."))
-        if idea.erased:
-            raise Refused(N_("The meeting has ended. The text is erased."))
-        if seat.by not in (idea.aside_by, idea.author):
-            raise NotAllowed(N_("Only its author and the one who set this text aside can put it back."))
-        return TextPutBack(idea.id)
+        return TextPutBack(state.may_put_back(seat).id)

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
 
-from app.activities.brainstorm.status import Status, folded, status
+from app.activities.brainstorm.status import Status, status
 from app.activities.brainstorm.tables import Brainstorm, Idea
 from app.core import bank
 from app.core.contract import Place
+from app.core.gathering import folded
 from app.core.ids import new_id
 from app.meetings.tables import Meeting
 from app.storage.columns import table

@@ -82,7 +82,7 @@ class FocusIdea(Command):
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeaFocused:
         state.must_run()
-        state.must_have_a_question()
+        state.must_be_asked()
         return IdeaFocused(state.id, self.looked_at(state).id if self.idea else "")
 
     def looked_at(self, state: Board) -> Idea:

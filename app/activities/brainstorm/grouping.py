@@ -8,9 +8,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from app.activities.brainstorm.board import STAGE, Board, Group, Idea
 from app.activities.brainstorm.clarifying import PerhapsId
-from app.activities.brainstorm.status import folded
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Gone, Refused
+from app.core.gathering import folded
 from app.core.ids import Id
 from app.core.permissions import Need
 from app.core.text import GroupName

@@ -125,7 +125,7 @@ class CloseIdeas(Command):
     needs: ClassVar[Need] = Need.FACILITATE
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeasClosed:
-        state.must_have_a_question()
+        state.must_be_asked()
         if state.state is not State.OPEN:
             raise Refused(N_("Ideas are closed already."))
         return IdeasClosed(state.id)
@@ -137,7 +137,7 @@ class RevealIdeas(Command):
     needs: ClassVar[Need] = Need.FACILITATE
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeasRevealed:
-        state.must_have_a_question()
+        state.must_be_asked()
         state.must_not_be_frozen()
         if not state.hidden and not state.waiting:
             raise Refused(N_("All ideas are shown already."))

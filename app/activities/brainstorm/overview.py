@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from app.activities.brainstorm import group_rows, pair_rows, release_rows
 from app.activities.brainstorm.board import Group
 from app.activities.brainstorm.rules import HIDING, Mode, State, Status, state_of, status
-from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, WAITING, item_mode
+from app.activities.brainstorm.store import BOARD, IDEA, NEWEST, OLD, TEXTS, item_mode
 from app.activities.brainstorm.turn_rows import Turns, turns
 from app.activities.brainstorm.wish_rows import WISH
 from app.agenda.tables import AgendaItem
@@ -28,17 +28,6 @@ PLANNED = select(ITEM.c.id).where(
 PERSON, MEETING = table(Participant), table(Meeting)
 ENDED = select(MEETING.c.ended_at).where(MEETING.c.id == bindparam("meeting"))
 
-COUNTS = select(func.count(), func.count(IDEA.c.author_id.distinct()), func.count(IDEA.c.aside_at)).where(
-    IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.withdrawn_at.is_(None)
-)
-WROTE = select(IDEA.c.author_id).where(
-    IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.withdrawn_at.is_(None), IDEA.c.author_id.is_not(None)
-)
-PRESENT = select(func.count()).where(
-    PERSON.c.meeting_id == bindparam("meeting"),
-    PERSON.c.removed.is_(False),
-    or_(and_(PERSON.c.here, PERSON.c.by_hand.is_(False)), PERSON.c.id.in_(WROTE)),
-)
 COLUMNS = (
     IDEA.c.id,
     IDEA.c.number,
@@ -60,11 +49,6 @@ MINE = (
     .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.author_id == bindparam("author"))
     .where(IDEA.c.withdrawn_at.is_(None))
     .order_by(IDEA.c.added_at, IDEA.c.id)
-)
-MY_ASIDES = (
-    select(IDEA.c.id, IDEA.c.number, IDEA.c.text)
-    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.aside_by == bindparam("who"), IDEA.c.erased_at.is_(None))
-    .order_by(IDEA.c.number)
 )
 OLD_TEXTS = (
     select(OLD.c.idea_id, OLD.c.text)
@@ -94,11 +78,6 @@ VOTABLE = (
     .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.number.is_not(None), IDEA.c.withdrawn_at.is_(None))
     .where(IDEA.c.merged_into.is_(None), IDEA.c.parked_at.is_(None), IDEA.c.fate.in_(("", ballot_items.KEPT)))
     .order_by(IDEA.c.number)
-)
-HIDDEN = (
-    select(IDEA.c.id)
-    .join_from(IDEA, BOARD, BOARD.c.id == IDEA.c.brainstorm_id)
-    .where(BOARD.c.meeting_id == bindparam("meeting"), IDEA.c.aside_at.is_not(None))
 )
 ALL = select(BOARD).where(BOARD.c.meeting_id == bindparam("meeting")).order_by(BOARD.c.asked_at, BOARD.c.id)
 NOTHING = BallotItems("", ())
@@ -212,7 +191,7 @@ def overview(tx: Connection, place: Place) -> Overview:
 def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
     """One brainstorm from its row."""
     board = {"board": row.id}
-    total, writers, aside = tx.execute(COUNTS, board).one()
+    total, writers, aside, present = TEXTS.tally(tx, row.id, row.meeting_id)
     return Overview(
         item_mode=item_mode,
         state=state_of(opened=bool(row.opened_at), closed=bool(row.closed_at), clarified=bool(row.clarify_at)),
@@ -225,10 +204,10 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         board=row.id,
         total=total,
         writers=writers,
-        present=tx.execute(PRESENT, board | {"meeting": row.meeting_id}).scalar_one(),
+        present=present,
         set_aside=aside,
         edits=tx.execute(EDITS, board).scalar_one(),
-        waiting=tx.execute(WAITING, board).scalar_one(),
+        waiting=len(TEXTS.waiting(tx, row.id)),
         turns=turns(tx, row) if row.mode == Mode.ROUND_ROBIN else None,
         ideas=() if row.mode in HIDING else shown(tx, row.id, over=over(tx, row.meeting_id)),
         pair=None if row.mode in HIDING else pair_of(tx, row.id),
@@ -308,7 +287,7 @@ def own(tx: Connection, board: str, author: str | None) -> tuple[Own, ...]:
 
 def asides_of(tx: Connection, board: str, by: str) -> tuple[Shown, ...]:
     """The texts this person set aside, to put them back (BR-15)."""
-    rows = tx.execute(MY_ASIDES, {"board": board, "who": by})
+    rows = TEXTS.asides_of(tx, board, by)
     return tuple(Shown(row.id, row.number, row.text, Status.RAISED, aside=True) for row in rows)
 
 
@@ -353,7 +332,7 @@ def worked_on(row: Any) -> datetime:
 
 def set_aside(tx: Connection, meeting: str) -> frozenset[str]:
     """The ids of the ideas whose text no screen may show, erased ones among them (BR-15)."""
-    return frozenset(tx.execute(HIDDEN, {"meeting": meeting}).scalars())
+    return TEXTS.hidden(tx, meeting)
 
 
 def all_of(tx: Connection, meeting: str) -> tuple[tuple[Overview, dict[str, str]], ...]:

@@ -30,7 +30,7 @@ class TurnIdeas(Command):
     def decide(self, state: Board, seat: Seat, now: datetime) -> PageTurned:
         """A page that is not there any more is the last one: ideas may be merged while somebody turns."""
         state.must_run()
-        state.must_have_a_question()
+        state.must_be_asked()
         if state.hidden:
             raise Refused(N_("Show the ideas first."))
         return PageTurned(state.id, self.page)

@@ -60,7 +60,7 @@ from app.activities.brainstorm.releasing import (
     ReleaseChosen,
     ReleaseIdea,
 )
-from app.activities.brainstorm.status import HIDING, Mode, State, Status, folded, state_of, status
+from app.activities.brainstorm.status import HIDING, Mode, State, Status, state_of, status
 from app.activities.brainstorm.turns import (
     IdeaRead,
     IdeaSaid,
@@ -177,7 +177,6 @@ __all__ = [
     "TurnsStarted",
     "UnmergeIdea",
     "WithdrawIdea",
-    "folded",
     "state_of",
     "status",
 ]

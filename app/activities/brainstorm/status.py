@@ -1,6 +1,5 @@
-"""How a brainstorm stands, what an idea is (BR-3, BR-11), and when two texts are the same (BR-2)."""
+"""How a brainstorm stands, what an idea is (BR-3, BR-11)."""
 
-import unicodedata
 from enum import StrEnum
 
 
@@ -67,8 +66,3 @@ def state_of(*, opened: bool, closed: bool, clarified: bool) -> State:
     if clarified:
         return State.CLARIFY
     return State.CLOSED if opened else State.ASKED
-
-
-def folded(text: str) -> str:
-    """For comparing: NFC, case and runs of white space ignored (BR-2)."""
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import singledispatch
-from random import SystemRandom
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -27,8 +26,10 @@ from app.core.ids import new_id
 from app.core.words import N_
 from app.meetings.tables import Meeting
 from app.storage.columns import Instant, table
+from app.storage.texts import TextRows
 
 BOARD, IDEA, OLD, ITEM, MEETING = table(Brainstorm), table(Idea), table(IdeaText), table(AgendaItem), table(Meeting)
+TEXTS = TextRows(IDEA, BOARD, "brainstorm_id")
 NOWHERE = ("", "-")
 ABOUT_TURNS = (rules.OpenIdeas, *rules.TURNS)
 AT = bindparam("at", type_=Instant)
@@ -43,26 +44,9 @@ MODE = select(ITEM.c.mode).where(ITEM.c.id == bindparam("item"), ITEM.c.meeting_
 WHEN = select(MEETING.c.started_at, MEETING.c.ended_at, MEETING.c.cancelled_at).where(
     MEETING.c.id == bindparam("meeting")
 )
-WAITING = select(func.count()).where(
-    IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.number.is_(None), IDEA.c.withdrawn_at.is_(None)
-)
-COUNT = select(func.count(), func.coalesce(func.max(IDEA.c.number), 0)).where(
-    IDEA.c.brainstorm_id == bindparam("board")
-)
-OWN = (
-    select(IDEA.c.id, IDEA.c.text)
-    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.author_id == bindparam("author"))
-    .where(IDEA.c.withdrawn_at.is_(None))
-    .order_by(IDEA.c.id)
-)
 ONE = select(IDEA).where(IDEA.c.id == bindparam("idea"), IDEA.c.brainstorm_id == bindparam("board"))
 OF = select(IDEA.c.brainstorm_id).where(IDEA.c.id == bindparam("idea"))
 HOLDS = select(IDEA.c.id).where(IDEA.c.merged_into == bindparam("idea"), IDEA.c.withdrawn_at.is_(None)).limit(1)
-UNNUMBERED = (
-    select(IDEA.c.id)
-    .where(IDEA.c.brainstorm_id == bindparam("board"), IDEA.c.number.is_(None), IDEA.c.withdrawn_at.is_(None))
-    .order_by(IDEA.c.id)
-)
 
 ASK, ADD, KEEP_OLD = insert(BOARD), insert(IDEA), insert(OLD)
 REASK = (
@@ -88,30 +72,17 @@ CLARIFY = (
 )
 FOCUS = update(BOARD).where(BOARD.c.id == bindparam("of")).values(focus_id=bindparam("idea"))
 PAGE = update(BOARD).where(BOARD.c.id == bindparam("of")).values(wall_page=bindparam("page"))
-NUMBER = update(IDEA).where(IDEA.c.id == bindparam("of")).values(number=bindparam("no"))
-TEXT = update(IDEA).where(IDEA.c.id == bindparam("of")).values(text=bindparam("says"))
-WITHDRAW = update(IDEA).where(IDEA.c.id == bindparam("of")).values(withdrawn_at=bindparam("at"))
 MERGE = (
     update(IDEA)
     .where((IDEA.c.id == bindparam("of")) | (IDEA.c.merged_into == bindparam("of")))
     .values(merged_into=bindparam("head"))
 )
 UNMERGE = update(IDEA).where(IDEA.c.id == bindparam("of")).values(merged_into=None)
-PARK = update(IDEA).where(IDEA.c.id == bindparam("of")).values(parked_at=bindparam("at"))
-ASIDE = update(IDEA).where(IDEA.c.id == bindparam("of")).values(aside_at=bindparam("at"), aside_by=bindparam("who"))
-BACK = update(IDEA).where(IDEA.c.id == bindparam("of")).values(aside_at=None, aside_by=None)
-LEFT_ASIDE = (
-    select(IDEA.c.id)
-    .join_from(IDEA, BOARD, BOARD.c.id == IDEA.c.brainstorm_id)
-    .where(BOARD.c.meeting_id == bindparam("meeting"), IDEA.c.aside_at.is_not(None), IDEA.c.erased_at.is_(None))
-    .order_by(IDEA.c.id)
-)
 FATE = (
     update(IDEA)
     .where(IDEA.c.id == bindparam("of"), IDEA.c.fate.in_(("", ballot_items.KEPT, ballot_items.BANKED)))
     .values(fate=bindparam("now"))
 )
-ERASE = update(IDEA).where(IDEA.c.id == bindparam("of")).values(text="", erased_at=bindparam("at"))
 ERASE_OLD = update(OLD).where(OLD.c.idea_id == bindparam("of")).values(text="")
 
 
@@ -123,7 +94,7 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
     row = tx.execute(NEWEST, {"meeting": place.meeting}).one_or_none()
     if row is None:
         return Board(started=started, ended=ended)
-    count, last = tx.execute(COUNT, {"board": row.id}).one()
+    count, last = TEXTS.count(tx, row.id)
     wanted = getattr(command, "idea", "")
     return Board(
         id=row.id,
@@ -138,10 +109,10 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
         frozen=ballot_items.frozen(tx, place.meeting),
         ideas=count,
         next_number=last + 1,
-        own=_own(tx, row.id, seat),
+        own=TEXTS.own(tx, row.id, seat.participant),
         idea=one(tx, row.id, wanted),
         into=one(tx, row.id, getattr(command, "into", "")),
-        waiting=tx.execute(WAITING, {"board": row.id}).scalar_one(),
+        waiting=len(TEXTS.waiting(tx, row.id)),
         robin=turn_rows.turns(tx, row).robin if isinstance(command, ABOUT_TURNS) else None,
         asked=pair_rows.asked_ids(tx, row.id) if isinstance(command, rules.ProposeMerge) else frozenset(),
         groups=group_rows.groups(tx, row.id) if isinstance(command, rules.GROUPING) else (),
@@ -174,12 +145,6 @@ def item_mode(tx: Connection, place: Place) -> str | None:
     """What the agenda says about this item: silent, open, clarify, or nothing."""
     found: str | None = tx.execute(MODE, {"item": place.item, "meeting": place.meeting}).scalar_one_or_none()
     return found
-
-
-def _own(tx: Connection, board: str, seat: Seat) -> tuple[tuple[str, str], ...]:
-    if seat.participant is None:
-        return ()
-    return tuple((row.id, row.text) for row in tx.execute(OWN, {"board": board, "author": seat.participant}))
 
 
 def one(tx: Connection, board: str, idea: str) -> rules.Idea | None:
@@ -232,7 +197,7 @@ def _(event: rules.IdeasOpened, tx: Connection, place: Place) -> None:
     if event.mode is Mode.PASSED_ON:
         pass_rows.deal(tx, event.board, place)
     if event.mode is Mode.OPEN and not event.keeps:
-        give_numbers(tx, event.board)
+        TEXTS.give_numbers(tx, event.board)
 
 
 @save.register
@@ -251,7 +216,7 @@ def _(event: rules.IdeaSaid, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.IdeaRead, tx: Connection, place: Place) -> None:
-    tx.execute(NUMBER, {"of": event.idea, "no": event.number})
+    TEXTS.set(tx, event.idea, number=event.number)
     turn_rows.take(tx, event.board, event.taken, place)
 
 
@@ -273,23 +238,14 @@ def _(event: rules.IdeasClosed, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.IdeasRevealed, tx: Connection, place: Place) -> None:
     tx.execute(SHOW, {"of": event.board})
-    give_numbers(tx, event.board)
+    TEXTS.give_numbers(tx, event.board)
 
 
 @save.register
 def _(event: rules.ClarifyStarted, tx: Connection, place: Place) -> None:
     tx.execute(CLARIFY, {"of": event.board, "at": place.now})
     if not event.keeps:
-        give_numbers(tx, event.board)
-
-
-def give_numbers(tx: Connection, board: str) -> None:
-    """A number for each idea written in silence, in random order: it must not tell who was quick (BR-7)."""
-    waiting = list(tx.execute(UNNUMBERED, {"board": board}).scalars())
-    last = tx.execute(COUNT, {"board": board}).one()[1]
-    SystemRandom().shuffle(waiting)
-    for number, idea in enumerate(waiting, start=last + 1):
-        tx.execute(NUMBER, {"of": idea, "no": number})
+        TEXTS.give_numbers(tx, event.board)
 
 
 @save.register
@@ -301,12 +257,12 @@ def add(event: rules.IdeaAdded, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.IdeaEdited, tx: Connection, place: Place) -> None:
-    tx.execute(TEXT, {"of": event.idea, "says": event.text})
+    TEXTS.set(tx, event.idea, text=event.text)
 
 
 @save.register
 def _(event: rules.IdeaWithdrawn, tx: Connection, place: Place) -> None:
-    tx.execute(WITHDRAW, {"of": event.idea, "at": place.now})
+    TEXTS.set(tx, event.idea, withdrawn_at=place.now)
 
 
 @save.register
@@ -332,7 +288,7 @@ def _(event: rules.IdeasMerged, tx: Connection, place: Place) -> None:
 def change(tx: Connection, idea: str, old: str, new: str, place: Place) -> None:
     """A new text, the old one kept (BR-6)."""
     tx.execute(KEEP_OLD, {"id": new_id(), "idea_id": idea, "text": old, "replaced_at": place.now})
-    tx.execute(TEXT, {"of": idea, "says": new})
+    TEXTS.set(tx, idea, text=new)
 
 
 @save.register
@@ -362,7 +318,7 @@ def _(event: rules.SheetsPassed, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.IdeaReleased, tx: Connection, place: Place) -> None:
-    tx.execute(NUMBER, {"of": event.idea, "no": event.number})
+    TEXTS.set(tx, event.idea, number=event.number)
 
 
 @save.register
@@ -392,7 +348,7 @@ def _(event: rules.IdeaUnmerged, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.IdeaParked, tx: Connection, place: Place) -> None:
-    tx.execute(PARK, {"of": event.idea, "at": place.now})
+    TEXTS.set(tx, event.idea, parked_at=place.now)
     wish_rows.settle(tx, event.idea, place, done=True)
     parking.park(tx, place, event.text, event.by)
 
@@ -419,26 +375,26 @@ def _(event: rules.GroupEmptied, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.TextSetAside, tx: Connection, place: Place) -> None:
-    tx.execute(ASIDE, {"of": event.idea, "at": place.now, "who": event.by})
+    TEXTS.set_aside(tx, event.idea, event.by, place.now)
     if event.erase:
         erase(tx, event.idea, place.now)
 
 
 @save.register
 def _(event: rules.TextPutBack, tx: Connection, place: Place) -> None:
-    tx.execute(BACK, {"of": event.idea})
+    TEXTS.put_back(tx, event.idea)
 
 
 def erase_set_aside(tx: Connection, meeting: str, now: datetime) -> None:
     """For the house, when a meeting ends: what is still set aside is erased for good (BR-15)."""
-    for idea in tx.execute(LEFT_ASIDE, {"meeting": meeting}).scalars().all():
+    for idea in TEXTS.left_aside(tx, meeting):
         erase(tx, idea, now)
 
 
 def erase(tx: Connection, idea: str, now: datetime) -> None:
     """The text, what it said before, and the copies on ballots."""
     ballot_items.forget(tx, frozenset({idea}))
-    tx.execute(ERASE, {"of": idea, "at": now})
+    TEXTS.erase(tx, idea, now)
     tx.execute(ERASE_OLD, {"of": idea})
     tx.execute(pair_rows.ERASE, {"of": idea})
     tx.execute(wish_rows.ERASE, {"of": idea})
@@ -456,9 +412,6 @@ def take_fates(tx: Connection, fates: ballot_items.Fates) -> None:
 
 def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
     """Two participants are one person: the ideas of both are theirs (RO-7)."""
-    boards = select(BOARD.c.id).where(BOARD.c.meeting_id == place.meeting)
-    theirs = update(IDEA).where(IDEA.c.author_id == goes, IDEA.c.brainstorm_id.in_(boards))
-    tx.execute(theirs.values(author_id=stays))
+    TEXTS.fold(tx, place.meeting, stays, goes)
     turn_rows.fold(tx, place, stays, goes)
     pass_rows.fold(tx, place, stays, goes)
-    tx.execute(update(IDEA).where(IDEA.c.aside_by == goes, IDEA.c.brainstorm_id.in_(boards)).values(aside_by=stays))

@@ -74,7 +74,7 @@ class AddIdea(Command):
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeaAdded:
         if seat.participant is None:
             raise NotAllowed(N_("Join the meeting to add an idea."))
-        state.must_take_ideas()
+        state.must_take()
         state.must_be_new(self.text)
         if state.hidden or state.mode is Mode.ROUND_ROBIN:  # kept for one's turn
             return IdeaAdded(state.id, seat.participant, self.text, sheet=state.sheet)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, bindparam, case, select
 
 from app.activities.fishbone.board import Branch, Mode, State, state_of
-from app.activities.fishbone.store import BONE, CAUSE, ITEM, NEWEST, branches, item_mode
+from app.activities.fishbone.store import BONE, CAUSE, ITEM, NEWEST, TEXTS, branches, item_mode
 from app.core import ballot_items
 from app.core.ballot_items import BallotItems, Offered
 from app.core.contract import Place
@@ -19,17 +19,6 @@ PERSON = table(Participant)
 
 PLANNED = select(ITEM.c.id).where(
     ITEM.c.meeting_id == bindparam("meeting"), ITEM.c.activity == KIND, ITEM.c.ended_as != "removed"
-)
-COUNTS = select(func.count(), func.count(CAUSE.c.author_id.distinct()), func.count(CAUSE.c.aside_at)).where(
-    CAUSE.c.fishbone_id == bindparam("board"), CAUSE.c.withdrawn_at.is_(None)
-)
-WROTE = select(CAUSE.c.author_id).where(
-    CAUSE.c.fishbone_id == bindparam("board"), CAUSE.c.withdrawn_at.is_(None), CAUSE.c.author_id.is_not(None)
-)
-PRESENT = select(func.count()).where(
-    PERSON.c.meeting_id == bindparam("meeting"),
-    PERSON.c.removed.is_(False),
-    or_(and_(PERSON.c.here, PERSON.c.by_hand.is_(False)), PERSON.c.id.in_(WROTE)),
 )
 COLUMNS = (
     CAUSE.c.id,
@@ -49,17 +38,6 @@ MINE = (
     .where(CAUSE.c.fishbone_id == bindparam("board"), CAUSE.c.author_id == bindparam("author"))
     .where(CAUSE.c.withdrawn_at.is_(None))
     .order_by(CAUSE.c.added_at, CAUSE.c.id)
-)
-MY_ASIDES = (
-    select(CAUSE.c.id, CAUSE.c.number, CAUSE.c.text)
-    .where(CAUSE.c.fishbone_id == bindparam("board"), CAUSE.c.aside_by == bindparam("who"))
-    .where(CAUSE.c.erased_at.is_(None))
-    .order_by(CAUSE.c.number)
-)
-HIDDEN = (
-    select(CAUSE.c.id)
-    .join_from(CAUSE, BONE, BONE.c.id == CAUSE.c.fishbone_id)
-    .where(BONE.c.meeting_id == bindparam("meeting"), CAUSE.c.aside_at.is_not(None))
 )
 VOTABLE = (
     select(CAUSE.c.id, CAUSE.c.number, CAUSE.c.text)
@@ -139,8 +117,7 @@ def overview(tx: Connection, place: Place) -> Overview:
 
 def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
     """One fishbone from its row."""
-    board = {"board": row.id}
-    total, writers, aside = tx.execute(COUNTS, board).one()
+    total, writers, aside, present = TEXTS.tally(tx, row.id, row.meeting_id)
     return Overview(
         item_mode=item_mode,
         state=state_of(opened=bool(row.opened_at), closed=bool(row.closed_at)),
@@ -152,7 +129,7 @@ def seen(tx: Connection, row: Any, item_mode: str = "") -> Overview:
         board=row.id,
         total=total,
         writers=writers,
-        present=tx.execute(PRESENT, board | {"meeting": row.meeting_id}).scalar_one(),
+        present=present,
         set_aside=aside,
         branches=tuple(Branch(one.id, one.name) for one in branches(tx, row.id)),
         causes=() if row.mode == Mode.SILENT else shown(tx, row.id),
@@ -183,7 +160,7 @@ def own(tx: Connection, board: str, author: str | None) -> tuple[Own, ...]:
 
 def asides_of(tx: Connection, board: str, by: str) -> tuple[Shown, ...]:
     """The texts this person set aside, to put them back (BR-15)."""
-    rows = tx.execute(MY_ASIDES, {"board": board, "who": by})
+    rows = TEXTS.asides_of(tx, board, by)
     return tuple(Shown(row.id, row.number, "", row.text, aside=True) for row in rows)
 
 
@@ -201,7 +178,7 @@ def offered(tx: Connection, meeting: str) -> BallotItems:
 
 def set_aside(tx: Connection, meeting: str) -> frozenset[str]:
     """The ids of the causes whose text no screen may show, erased ones among them (BR-15)."""
-    return frozenset(tx.execute(HIDDEN, {"meeting": meeting}).scalars())
+    return TEXTS.hidden(tx, meeting)
 
 
 def all_of(tx: Connection, meeting: str) -> tuple[Overview, ...]:

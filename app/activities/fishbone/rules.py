@@ -13,10 +13,10 @@ from app.activities.fishbone.board import (
     Diagram,
     Mode,
     State,
-    folded,
 )
 from app.core.contract import Command, Event, Seat
 from app.core.errors import NotAllowed, Refused
+from app.core.gathering import folded
 from app.core.heard import HEARD
 from app.core.ids import Id
 from app.core.numbers import Tick
@@ -243,7 +243,7 @@ class CloseCauses(Command):
     needs: ClassVar[Need] = Need.FACILITATE
 
     def decide(self, state: Diagram, seat: Seat, now: datetime) -> CausesClosed:
-        state.must_have_a_problem()
+        state.must_be_asked()
         if state.state is not State.OPEN:
             raise Refused(N_("Causes are closed already."))
         return CausesClosed(state.id)
@@ -318,7 +318,7 @@ class TurnWall(Command):
 
     def decide(self, state: Diagram, seat: Seat, now: datetime) -> WallTurned:
         state.must_run()
-        state.must_have_a_problem()
+        state.must_be_asked()
         if self.branch:
             state.branch(self.branch)
             if state.hidden:
@@ -336,7 +336,7 @@ class AddCause(Command):
     def decide(self, state: Diagram, seat: Seat, now: datetime) -> CauseAdded:
         if seat.participant is None:
             raise NotAllowed(N_("Join the meeting to add a cause."))
-        state.must_take_causes()
+        state.must_take()
         branch = state.branch(self.branch)
         state.must_be_new(self.text)
         if state.hidden:
@@ -427,25 +427,14 @@ class SetAside(Command):
     cause: Id
 
     def decide(self, state: Diagram, seat: Seat, now: datetime) -> TextSetAside:
-        """At any time, also while a vote round runs: the one change MV-10 allows."""
-        cause = state.numbered()
-        if cause.aside_by:
-            raise Refused(N_("This text is set aside already."))
-        return TextSetAside(cause.id, seat.by, state.ended)
+        return TextSetAside(state.may_set_aside().id, seat.by, state.ended)
 
 
 class PutBack(Command):
-    """Show a text again: whoever set it aside, until the meeting ends (BR-15)."""
+    """Show a text again: its author or whoever set it aside, until the meeting ends (BR-15)."""
 
-    needs: ClassVar[Need] = Need.SET_ASIDE
+    needs: ClassVar[Need] = Need.PUT_BACK
     cause: Id
 
     def decide(self, state: Diagram, seat: Seat, now: datetime) -> TextPutBack:
-        cause = state.numbered()
-        if cause.aside_by is None:
-            raise Refused(N_("This text is not set aside."))
-        if cause.erased:
-            raise Refused(N_("The meeting has ended. The text is erased."))
-        if seat.by not in (cause.aside_by, cause.author):
-            raise NotAllowed(N_("Only the one who set a text aside can put it back."))
-        return TextPutBack(cause.id)
+        return TextPutBack(state.may_put_back(seat).id)

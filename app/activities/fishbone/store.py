@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import singledispatch
-from random import SystemRandom
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
@@ -18,9 +17,11 @@ from app.core.ids import new_id
 from app.core.words import N_
 from app.meetings.tables import Meeting
 from app.storage.columns import Instant, table
+from app.storage.texts import TextRows
 
 BONE, BRANCH, CAUSE = table(Fishbone), table(FishboneBranch), table(FishboneCause)
 ITEM, MEETING = table(AgendaItem), table(Meeting)
+TEXTS = TextRows(CAUSE, BONE, "fishbone_id")
 NOWHERE = ("", "-")
 AT = bindparam("at", type_=Instant)
 STANDS = CAUSE.c.withdrawn_at.is_(None) & CAUSE.c.parked_at.is_(None)
@@ -42,21 +43,7 @@ BRANCHES = (
     .group_by(BRANCH.c.id, BRANCH.c.name, BRANCH.c.position)
     .order_by(BRANCH.c.position, BRANCH.c.id)
 )
-COUNT = select(func.count(), func.coalesce(func.max(CAUSE.c.number), 0)).where(
-    CAUSE.c.fishbone_id == bindparam("board")
-)
-OWN = (
-    select(CAUSE.c.id, CAUSE.c.text)
-    .where(CAUSE.c.fishbone_id == bindparam("board"), CAUSE.c.author_id == bindparam("author"))
-    .where(CAUSE.c.withdrawn_at.is_(None))
-    .order_by(CAUSE.c.id)
-)
 ONE = select(CAUSE).where(CAUSE.c.id == bindparam("cause"), CAUSE.c.fishbone_id == bindparam("board"))
-UNNUMBERED = (
-    select(CAUSE.c.id)
-    .where(CAUSE.c.fishbone_id == bindparam("board"), CAUSE.c.number.is_(None), CAUSE.c.withdrawn_at.is_(None))
-    .order_by(CAUSE.c.id)
-)
 LAST_PLACE = select(func.coalesce(func.max(BRANCH.c.position), 0)).where(BRANCH.c.fishbone_id == bindparam("board"))
 
 THIS, THAT, IT = (
@@ -73,20 +60,8 @@ WHOLE = THIS.where(BONE.c.close_up == bindparam("branch")).values(close_up="")
 OFFER = THIS.values(offered_at=bindparam("when"))
 RENAME = THAT.values(name=bindparam("says"))
 REMOVE = THAT.values(removed_at=bindparam("at"))
-NUMBER = IT.values(number=bindparam("no"))
 EDIT = IT.values(text=bindparam("says"), branch_id=bindparam("branch"))
-WITHDRAW = IT.values(withdrawn_at=bindparam("at"))
 MOVE = IT.values(branch_id=bindparam("branch"))
-PARK = IT.values(parked_at=bindparam("at"))
-ASIDE = IT.values(aside_at=bindparam("at"), aside_by=bindparam("who"))
-BACK = IT.values(aside_at=None, aside_by=None)
-ERASE = IT.values(text="", erased_at=bindparam("at"))
-LEFT_ASIDE = (
-    select(CAUSE.c.id)
-    .join_from(CAUSE, BONE, BONE.c.id == CAUSE.c.fishbone_id)
-    .where(BONE.c.meeting_id == bindparam("meeting"), CAUSE.c.aside_at.is_not(None), CAUSE.c.erased_at.is_(None))
-    .order_by(CAUSE.c.id)
-)
 
 
 def load(tx: Connection, place: Place, seat: Seat, command: Command | None = None) -> Diagram:
@@ -97,7 +72,7 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
     row = tx.execute(NEWEST, {"meeting": place.meeting}).one_or_none()
     if row is None:
         return Diagram(started=started, ended=ended)
-    causes, last = tx.execute(COUNT, {"board": row.id}).one()
+    causes, last = TEXTS.count(tx, row.id)
     return Diagram(
         id=row.id,
         problem=row.problem,
@@ -111,7 +86,7 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command | None = Non
         causes=causes,
         next_number=last + 1,
         branches=branches(tx, row.id),
-        own=_own(tx, row.id, seat),
+        own=TEXTS.own(tx, row.id, seat.participant),
         cause=one(tx, row.id, getattr(command, "cause", "")),
     )
 
@@ -131,12 +106,6 @@ def item_mode(tx: Connection, place: Place) -> str | None:
 def branches(tx: Connection, board: str) -> tuple[Branch, ...]:
     """In their order, those that are removed left out."""
     return tuple(Branch(row.id, row.name, row.causes) for row in tx.execute(BRANCHES, {"board": board}))
-
-
-def _own(tx: Connection, board: str, seat: Seat) -> tuple[tuple[str, str], ...]:
-    if seat.participant is None:
-        return ()
-    return tuple((row.id, row.text) for row in tx.execute(OWN, {"board": board, "author": seat.participant}))
 
 
 def one(tx: Connection, board: str, cause: str) -> Cause | None:
@@ -186,7 +155,7 @@ def add_branch(tx: Connection, board: str, name: str) -> None:
 def _(event: rules.CausesOpened, tx: Connection, place: Place) -> None:
     tx.execute(OPEN, {"of": event.board, "how": event.mode.value, "at": place.now})
     if event.mode is not Mode.SILENT:
-        give_numbers(tx, event.board)
+        TEXTS.give_numbers(tx, event.board)
 
 
 @save.register
@@ -197,16 +166,7 @@ def _(event: rules.CausesClosed, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: rules.CausesShown, tx: Connection, place: Place) -> None:
     tx.execute(SHOW, {"of": event.board})
-    give_numbers(tx, event.board)
-
-
-def give_numbers(tx: Connection, board: str) -> None:
-    """A number for each cause written in silence, in random order: it must not tell who was quick (BR-7)."""
-    waiting = list(tx.execute(UNNUMBERED, {"board": board}).scalars())
-    last = tx.execute(COUNT, {"board": board}).one()[1]
-    SystemRandom().shuffle(waiting)
-    for number, cause in enumerate(waiting, start=last + 1):
-        tx.execute(NUMBER, {"of": cause, "no": number})
+    TEXTS.give_numbers(tx, event.board)
 
 
 @save.register
@@ -243,7 +203,7 @@ def _(event: rules.CauseEdited, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.CauseWithdrawn, tx: Connection, place: Place) -> None:
-    tx.execute(WITHDRAW, {"of": event.cause, "at": place.now})
+    TEXTS.set(tx, event.cause, withdrawn_at=place.now)
 
 
 @save.register
@@ -253,7 +213,7 @@ def _(event: rules.CauseMoved, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.CauseParked, tx: Connection, place: Place) -> None:
-    tx.execute(PARK, {"of": event.cause, "at": place.now})
+    TEXTS.set(tx, event.cause, parked_at=place.now)
     parking.park(tx, place, event.text, event.by)
 
 
@@ -264,31 +224,28 @@ def _(event: rules.CausesOffered, tx: Connection, place: Place) -> None:
 
 @save.register
 def _(event: rules.TextSetAside, tx: Connection, place: Place) -> None:
-    tx.execute(ASIDE, {"of": event.cause, "at": place.now, "who": event.by})
+    TEXTS.set_aside(tx, event.cause, event.by, place.now)
     if event.erase:
         erase(tx, event.cause, place.now)
 
 
 @save.register
 def _(event: rules.TextPutBack, tx: Connection, place: Place) -> None:
-    tx.execute(BACK, {"of": event.cause})
+    TEXTS.put_back(tx, event.cause)
 
 
 def erase_set_aside(tx: Connection, meeting: str, now: datetime) -> None:
     """For the house, when a meeting ends: what is still set aside is erased for good (BR-15)."""
-    for cause in tx.execute(LEFT_ASIDE, {"meeting": meeting}).scalars().all():
+    for cause in TEXTS.left_aside(tx, meeting):
         erase(tx, cause, now)
 
 
 def erase(tx: Connection, cause: str, now: datetime) -> None:
     """The text and its copies on ballots."""
     ballot_items.forget(tx, frozenset({cause}))
-    tx.execute(ERASE, {"of": cause, "at": now})
+    TEXTS.erase(tx, cause, now)
 
 
 def fold(tx: Connection, place: Place, stays: str, goes: str) -> None:
     """Two participants are one person: the causes of both are theirs (RO-7)."""
-    boards = select(BONE.c.id).where(BONE.c.meeting_id == place.meeting)
-    for column in (CAUSE.c.author_id, CAUSE.c.aside_by):
-        theirs = update(CAUSE).where(column == goes, CAUSE.c.fishbone_id.in_(boards))
-        tx.execute(theirs.values({column: stays}))
+    TEXTS.fold(tx, place.meeting, stays, goes)

@@ -31,8 +31,9 @@ def many(meeting: Any) -> None:
 
 
 def rows(tx: Any, porter: str, now: datetime) -> list[dict[str, Any]]:
-    board = tx.execute(select(BOARD.c.id)).scalar_one()
-    last = tx.execute(select(IDEA.c.number).order_by(IDEA.c.number.desc())).scalars().first()
+    board = tx.execute(select(BOARD.c.id).order_by(BOARD.c.asked_at.desc())).scalars().first()
+    of_board = select(IDEA.c.number).where(IDEA.c.brainstorm_id == board).order_by(IDEA.c.number.desc())
+    last = tx.execute(of_board).scalars().first()
     texts = [*AGAIN, *(f"Number {n} of what the night team has sent on paper" for n in range(1, 47))]
     return [
         {

@@ -171,6 +171,16 @@ def test_br15_a_text_set_aside_is_read_by_no_screen_and_put_back_by_whoever_did_
     assert room.texts("People") == ["Dr Smith"]
 
 
+def test_br15_its_author_may_put_it_back_too_from_their_own_phone(room: Room) -> None:
+    room.begins()
+    cause = room.writes("nurse", "People", "Bed 4 waited")
+    room.does("recorder", "SetAside", cause=cause)
+    with pytest.raises(NotAllowed, match="Only its author"):
+        room.does("porter", "PutBack", cause=cause)
+    room.does("nurse", "PutBack", cause=cause)
+    assert room.texts("People") == ["Bed 4 waited"]
+
+
 def test_br15_what_is_still_set_aside_at_the_end_is_erased_and_counted(room: Room) -> None:
     room.begins()
     cause = room.writes("nurse", "People", "Dr Smith")

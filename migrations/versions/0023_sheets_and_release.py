@@ -1,13 +1,13 @@
 """sheets and release.
 
-Revision 0015, after 0014.
+Revision 0023, after 0022.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
