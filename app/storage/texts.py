@@ -30,7 +30,8 @@ class TextRows:
     def count(self, tx: Connection, board: str) -> tuple[int, int]:
         """How many there ever were, and the last number."""
         found = select(func.count(), func.coalesce(func.max(self.texts.c.number), 0)).where(self.of_board)
-        return tx.execute(found, {"board": board}).one()._tuple()
+        count, last = tx.execute(found, {"board": board}).one()
+        return count, last
 
     def own(self, tx: Connection, board: str, author: str | None) -> tuple[tuple[str, str], ...]:
         """Id and text of what this person wrote and has not withdrawn."""

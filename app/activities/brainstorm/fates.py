@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from app.activities.brainstorm.overview import Overview, Shown, all_of
-from app.activities.brainstorm.status import Mode, Status
+from app.activities.brainstorm.status import HIDING, Status
 from app.activities.brainstorm.tables import Brainstorm, Idea
 from app.core.fates import Fate
 from app.core.finding import MOST, Found, holds
@@ -47,7 +47,7 @@ def became(idea: Shown, number: dict[str, int]) -> str:
 
 def found(tx: Connection, team: str, words: tuple[str, ...]) -> Iterator[Found]:
     """Ideas that all could see and that hold these words; never whose they were."""
-    shown = (IDEA.c.number.is_not(None), B.c.mode != Mode.SILENT.value)
+    shown = (IDEA.c.number.is_not(None), B.c.mode.not_in(HIDING))
     kept = (IDEA.c.withdrawn_at.is_(None), IDEA.c.aside_at.is_(None), IDEA.c.erased_at.is_(None))
     asked = (
         select(IDEA.c.text, M.c.id, M.c.number, M.c.scheduled_start)

@@ -11,6 +11,7 @@ from app.core.ids import new_id
 from app.storage.columns import table
 
 ITEM, BOARD, IDEA = table(AgendaItem), table(Brainstorm), table(Idea)
+SHEETS = ("A trolley by every door", "One list for all wards", "A name on the board", "Ring the pharmacy first")
 AGAIN = (
     "Keys for the cupboard take 10 min to find",
     "First dose is kept in another room",
@@ -57,4 +58,26 @@ def paged(meeting: Any) -> None:
         assert porter.does("brainstorm/ask-for-change", meeting.item, idea=idea, text=text).status_code == 200
 
 
-CHAPTERS = {"brainstorm-many": many, "brainstorm-paged": paged}
+def sheets(meeting: Any) -> None:
+    """Everybody writes on a sheet and holds somebody else's now."""
+    meeting.does("brainstorm/turn-ideas", meeting.item, page=0)
+    meeting.does("brainstorm/open-ideas", meeting.item, mode="pass_on")
+    meeting.each("brainstorm/add-idea", text=lambda n: f"{SHEETS[n % 4]}, said {n + 1} of us")
+    meeting.does("brainstorm/pass-sheets", meeting.item)
+    meeting.each("brainstorm/add-idea", text=lambda n: f"Building on it: {SHEETS[(n + 1) % 4].lower()} ({n + 1})")
+
+
+def held(meeting: Any) -> None:
+    """The team lets the facilitator release what is written for all to see."""
+    meeting.does("brainstorm/reveal-ideas", meeting.item)
+    meeting.does("brainstorm/choose-release", meeting.item, release="true")
+    for name, text in (("Porter", "A second key on every floor"), ("Ward clerk", "Ask the night team what they lack")):
+        assert meeting.phones[name].does("brainstorm/add-idea", meeting.item, text=text).status_code == 200
+
+
+CHAPTERS = {
+    "brainstorm-many": many,
+    "brainstorm-paged": paged,
+    "brainstorm-sheets": sheets,
+    "brainstorm-held": held,
+}

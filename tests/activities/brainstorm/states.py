@@ -6,4 +6,7 @@ STATES = (
     State("wall", "ideas-paged", "brainstorm-paged", wall, says="Page 4 of"),
     State("desk", "ideas-paged", "brainstorm-paged", desk(), says="Asked for by the authors"),
     State("hand", "ideas-many", "brainstorm-paged", hand("Porter"), says="Ask for a change"),
+    State("wall", "sheets", "brainstorm-sheets", wall, says="Read the sheet on your phone"),
+    State("hand", "sheet", "brainstorm-sheets", hand("Porter"), says="On the sheet you hold now"),
+    State("desk", "ideas-held", "brainstorm-held", desk(), says="Waiting for you"),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from app.activities.brainstorm import ACTIVITY, rules
 from app.activities.brainstorm.rules import Board, Idea, Mode, State, Status
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Gone, No, NotAllowed, Refused
+from app.core.gathering import folded
 from app.core.permissions import needs_of
 
 NOW = datetime(2026, 7, 23, 9, 20, tzinfo=UTC)
@@ -89,7 +90,7 @@ def test_br2_an_edit_may_not_repeat_another_own_idea_but_may_keep_its_text() -> 
 
 @given(st.text(max_size=60))
 def test_br2_folding_twice_is_folding_once(text: str) -> None:
-    assert rules.folded(rules.folded(text)) == rules.folded(text)
+    assert folded(folded(text)) == folded(text)
 
 
 def test_br3_in_silence_an_idea_has_no_number_and_changes_only_the_count() -> None:

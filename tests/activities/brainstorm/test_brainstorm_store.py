@@ -12,6 +12,7 @@ from app.core import ballot_items, merging
 from app.core.contract import Place
 from app.core.errors import Gone, NotAllowed, Refused
 from app.core.ids import new_id
+from app.storage import texts
 from app.storage.columns import table
 
 from .conftest import Room
@@ -137,7 +138,7 @@ def test_br7_numbers_of_the_reveal_are_drawn(room: Room, monkeypatch: pytest.Mon
         def shuffle(self, ids: list[str]) -> None:
             ids.sort(key=lambda one: room.row(one).added_at, reverse=True)
 
-    monkeypatch.setattr(store, "SystemRandom", Backwards)
+    monkeypatch.setattr(texts, "SystemRandom", Backwards)
     room.asks()
     room.writes("nurse", *(f"Idea {i}" for i in range(9)))
     assert room.numbers() == [None] * 9

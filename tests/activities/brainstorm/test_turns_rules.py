@@ -224,14 +224,14 @@ def opens(state: Board) -> Any:
 
 def test_br3_silent_then_round_robin_begins_with_the_first_in_order() -> None:
     silent = Board("b", "Why?", mode=Mode.SILENT, state=State.CLOSED, robin=Robin(ROUND.order, ROUND.here))
-    assert opens(silent) == rules.TurnsStarted("b", Mode.ROUND_ROBIN, Step(ANN, 1), anew=True)
+    assert opens(silent) == rules.TurnsStarted("b", Mode.ROUND_ROBIN, turn=Step(ANN, 1), anew=True)
 
 
 def test_br3_a_round_that_was_closed_before_its_end_goes_on_where_it_was() -> None:
     closed = Board(
         "b", "Why?", mode=Mode.ROUND_ROBIN, state=State.CLOSED, robin=Robin(ROUND.order, ROUND.here, turn=BEN, round=2)
     )
-    assert opens(closed) == rules.TurnsStarted("b", Mode.ROUND_ROBIN, Step(BEN, 2), anew=False)
+    assert opens(closed) == rules.TurnsStarted("b", Mode.ROUND_ROBIN, turn=Step(BEN, 2), anew=False)
 
 
 def test_br3_turns_need_somebody_who_is_here() -> None:

@@ -16,6 +16,7 @@ from app.core.errors import Gone, NotAllowed, Refused
 from app.core.ids import new_id
 from app.core.roles import Role
 from app.exports.markdown import markdown
+from app.storage import texts
 
 from .conftest import Room
 
@@ -106,7 +107,7 @@ def test_in_silence_the_overview_holds_counts_and_no_text_and_no_branch_of_it(ro
 def test_br7_numbers_of_the_silent_causes_are_drawn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     room.begins("silent")
     first, second = room.writes("nurse", "People", "Keys"), room.writes("nurse", "Place", "Stairs")
-    monkeypatch.setattr(store.SystemRandom, "shuffle", lambda self, found: found.sort(reverse=True))
+    monkeypatch.setattr(texts.SystemRandom, "shuffle", lambda self, found: found.sort(reverse=True))
     room.does("facilitator", "ShowCauses")
     assert [one.id for one in room.seen.causes] == sorted([first, second], reverse=True)
     assert [one.number for one in room.seen.causes] == [1, 2]
@@ -176,7 +177,7 @@ def test_br15_its_author_may_put_it_back_too_from_their_own_phone(room: Room) ->
     cause = room.writes("nurse", "People", "Bed 4 waited")
     room.does("recorder", "SetAside", cause=cause)
     with pytest.raises(NotAllowed, match="Only its author"):
-        room.does("porter", "PutBack", cause=cause)
+        room.does("pharmacist", "PutBack", cause=cause)
     room.does("nurse", "PutBack", cause=cause)
     assert room.texts("People") == ["Bed 4 waited"]
 
