@@ -38,12 +38,12 @@ def shown(meeting: Any) -> None:
 
 
 def dots(meeting: Any) -> None:
-    """Up to three votes on one idea, more ideas than one page of the wall has, and by the clock."""
-    items = meeting.items()
-    after = items[items.index(meeting.item) + 1]
-    named = update(ITEM).where(ITEM.c.id == after).values(activity="multivote", title="Which cause first?", quiet=False)
-    meeting.live.in_office(lambda tx: tx.execute(named))
-    meeting.next(0.2)
+    """Up to three votes on one idea, more ideas than one page of the wall has, and by the clock.
+
+    At the item that gathered them: the agenda has no other left before its closing.
+    """
+    here = update(ITEM).where(ITEM.c.id == meeting.item)
+    meeting.live.in_office(lambda tx: tx.execute(here.values(activity="multivote", title="Which cause first?")))
     does(meeting, "open-voting", method="dots", minutes=5)
     votes(meeting, {0: (3, 3, 3, 5), 4: (1, 2), 6: (0, 0, 4)})
 
