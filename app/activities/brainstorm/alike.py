@@ -2,7 +2,7 @@
 
 Texts are compared by the pieces of three letters in their words, a piece that few ideas have counting for more.  That
 needs no list of words of any language, bears typing errors and endings, and a rare word weighs more than "the".
-docs/decisions/0007 says how the limit was found.
+docs/decisions/0011 says how the limit was found.
 """
 
 from collections import Counter, defaultdict

@@ -1,7 +1,7 @@
 """Round robin (BR-3): whose turn it is, one idea in a turn or pass, until a whole round has brought none.  No I/O here.
 
 An idea that somebody says in their turn is heard by the room.  Which of the ideas on the list was theirs is in no event
-that a screen is painted from; decisions/0003 says why a turn shows a name all the same.
+that a screen is painted from; decisions/0004 says why a turn shows a name all the same.
 """
 
 from dataclasses import dataclass
