@@ -30,8 +30,10 @@ def set_coaching(tx: Connection, stands: TeamCoaching, labels: Iterable[str]) ->
 
 
 def tidy(labels: Iterable[str]) -> list[str]:
-    """Each label once, whatever its capitals."""
-    once = {label.casefold(): label for label in map(clean_line, labels) if label}
+    """Each label once, whatever its capitals; as it was written first."""
+    once: dict[str, str] = {}
+    for label in filter(None, map(clean_line, labels)):
+        once.setdefault(label.casefold(), label)
     return list(once.values())[:MOST]
 
 
