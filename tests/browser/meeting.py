@@ -314,6 +314,7 @@ class Meeting:
         done = update(ACTION).where(ACTION.c.text == ACTS[3][0])
         done = done.values(status="done", via="link", closed_at=self.live.clock() - timedelta(days=1))
         self.live.in_office(lambda tx: (tx.execute(old), tx.execute(done), weeks_before(tx, self.live.team, 3)))
+        self.does("record/write-note", text="Estates were asked twice.")  # every screen looks again
 
     def lot(self) -> None:
         """As if this item went through the parking lot."""
