@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.agenda import order, planning, rules
-from app.agenda.copying import draft_of
+from app.agenda.lines import draft_of
 from app.agenda.part import PART
 from app.agenda.planning import placed
 from app.core.errors import Gone, Refused

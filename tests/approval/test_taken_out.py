@@ -9,10 +9,15 @@ from app.storage.redact import known
 
 # Not typed by anybody, or not in a record, or gone by itself.
 FIXED = {
-    "agenda_item": {"activity", "mode", "ended_as"},
-    "action": {"status", "origin"},
+    "agenda_item": {"activity", "mode", "ended_as", "origin"},
+    "action": {"status", "origin", "fate", "via"},
     "decision": {"how"},
-    "meeting": {"style", "join_code", "join_token", "approved_by", "approved_as"},
+    "meeting": {"style", "join_code", "join_token", "approved_by", "approved_as", "cancel_reason", "cancel_note"},
+    "meeting_change": {"comment", "verdict"},  # a promise over the weeks: it is dropped where it is judged
+    "next_choice": {"aim", "base", "place"},  # becomes the next meeting's own, and is changed on its plan
+    "waiting": {"answer", "device_hash", "mode", "name"},  # who was not let in yet; in no record
+    "consensus_word": {"word"},
+    "felt_heard": {"answer"},
     "participant": {"kind", "mode"},
     "participant_device": {"device_hash"},
     "parked_item": {"fate"},
@@ -26,11 +31,12 @@ FIXED = {
     "rating_comment": {"kind", "text"},  # nobody but its author sees it before the close
     "counted_comment": {"kind"},
     "counted_rating": {"name"},  # a name of the list, where a team shows names
-    "brainstorm": {"mode"},
+    "brainstorm": {"mode", "theme"},  # by what ideas come back: changed where the question is
     "turn": {"how"},
     "idea": {"fate"},
     "idea_text": {"text"},  # goes with its idea
     "idea_pair": {"text"},  # the same
+    "idea_wish": {"text"},  # the same
     "fishbone": {"mode"},
     "vote_round": {"method", "state", "line_rule", "settled"},
 }

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from app.activities.multivote import store as votes
-from app.activities.rating import store as ratings
+from app.activities.rating import saving as ratings
 from tests.hats import Hour, good, hour
 
 COUNTED = ("counted_rating", "counted_comment", "counted_vote")
