@@ -129,7 +129,7 @@ def test_a_coach_says_where_the_coaching_stands(live: Live) -> None:
     html = page(coach)
     assert "5Vs started" in html and "The coach asks for help." in html
     assert cells(html)["Sepsis pathway big room"][0].startswith("pre-phase")
-    assert "stream a, Cohort 9" in html or "Cohort 9, stream a" in html
+    assert "Stream A, Cohort 9" in html or "Cohort 9, Stream A" in html
     coach.http.post(f"/t/{team}/coaching", data={"phase": "pre"})
     assert "5Vs started" not in page(coach)
 
