@@ -5,6 +5,7 @@ A reply is the asker's own pieces of page, in the same format as a push.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
@@ -36,15 +37,22 @@ class BadFields(Exception):
 
 
 def routes(parts: Iterable[Part]) -> APIRouter:
-    router = APIRouter(tags=["commands"])
-    for part in parts:
-        for command in part.commands:
-            if command.needs not in ("join", "by_link", "house"):  # those come by the door, a link, or the house
-                add(router, part, command)
-    return router
+    """A route for each command that is posted; the others come by the door, a link, or the house."""
+    elsewhere = ("join", "by_link", "house")
+    kinds = ((part.kind, kind) for part in parts for kind in part.commands)
+    return router(tuple((part, kind) for part, kind in kinds if kind.needs not in elsewhere))
 
 
-def add(router: APIRouter, part: Part, kind: type[Command]) -> None:
+@cache
+def router(commands: tuple[tuple[str, type[Command]], ...]) -> APIRouter:
+    """Kept: nothing else in the start of an app takes as long, and nothing in it belongs to one app."""
+    made = APIRouter(tags=["commands"])
+    for part, kind in commands:
+        add(made, part, kind)
+    return made
+
+
+def add(router: APIRouter, part: str, kind: type[Command]) -> None:
     async def ask(request: Request, meeting: Id, item: str) -> Response:
         house: House = request.app.state.house
         command = read(kind, await fields(request))
@@ -55,14 +63,14 @@ def add(router: APIRouter, part: Part, kind: type[Command]) -> None:
         except TooOften:
             await house.busy_phone(meeting)
             raise
-        done = await house.act(Asked(meeting, part, item[:22], tokens, command, house.clock()))
+        done = await house.act(Asked(meeting, house.registry.parts[part], item[:22], tokens, command, house.clock()))
         return await reply(request, house, done)
 
     router.add_api_route(
-        f"/m/{{meeting}}/{part.kind}/{{item}}/{address(kind)}",
+        f"/m/{{meeting}}/{part}/{{item}}/{address(kind)}",
         ask,
         methods=["POST"],
-        name=f"{part.kind}:{address(kind)}",
+        name=f"{part}:{address(kind)}",
         summary=(kind.__doc__ or kind.__name__).partition("\n")[0],
         response_class=HTMLResponse,
         openapi_extra={"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema(kind)}}}},

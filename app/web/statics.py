@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -177,6 +178,8 @@ def lean(text: str) -> str:
     return re.sub(r"^\s+", "", COMMENT.sub("", text), flags=re.M)
 
 
+@cache
 def packed(suffix: str, plain: bytes) -> File:
+    """Kept: two apps in one process have the same files, and making them small takes most of a start."""
     worth = suffix in (".css", ".js", ".svg", ".txt")
     return File(KINDS[suffix], plain, gzip.compress(plain, 9, mtime=0) if worth else b"")
