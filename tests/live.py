@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -20,7 +21,7 @@ from app.agenda.copying import fill
 from app.core.ids import hashed
 from app.house import Address
 from app.main import create_app
-from app.storage.db import engines
+from app.storage.db import Engines, engines
 from app.storage.migrate import upgrade
 from app.teams import calendar, keys, office
 
@@ -44,10 +45,19 @@ class MovedClock:
         self.at = at
 
 
-def bring_up(url: str) -> None:
+@contextmanager
+def opened(url: str) -> Iterator[Engines]:
+    """A way to the database that is closed again."""
     found = engines(url)
-    upgrade(found.writing)
-    found.dispose()
+    try:
+        yield found
+    finally:
+        found.dispose()
+
+
+def bring_up(url: str) -> None:
+    with opened(url) as found:
+        upgrade(found.writing)
 
 
 @cache
@@ -79,6 +89,7 @@ class Live:
 
     def __post_init__(self) -> None:
         self.callers: list[Caller] = []
+        self.office: Engines | None = None
         if self.url:
             bring_up(self.url)
         else:
@@ -106,15 +117,15 @@ class Live:
         self.code = calendar.code_now(tx, self.coach, self.start - timedelta(minutes=20))
 
     def in_office(self, work: Callable[[Connection], Any]) -> Any:
-        """Runs `work(tx)` in a transaction of its own on the database file."""
-        found = engines(self.url)
-        try:
-            with found.writing.begin() as tx:
+        """Runs `work(tx)` in a transaction of its own on the database file, also while no server runs."""
+        if self.office:
+            with self.office.writing.begin() as tx:
                 return work(tx)
-        finally:
-            found.dispose()
+        with opened(self.url) as found, found.writing.begin() as tx:
+            return work(tx)
 
     def run(self) -> None:
+        self.office = engines(self.url)
         self.socket = server.listen("127.0.0.1", self.port)
         self.port = self.socket.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
@@ -140,6 +151,12 @@ class Live:
             caller.http.close()
         self.server.should_exit = True
         self.thread.join(20)
+        self.put_office_away()
+
+    def put_office_away(self) -> None:
+        if self.office:
+            self.office.dispose()
+        self.office = None
 
     @property
     def house(self) -> Any:

@@ -89,36 +89,20 @@ def test_a_scenario_asks_every_command(scenario: Scenario) -> None:
 class Screenful:
     """A page that was opened once and lives on what is pushed to it, and one whose socket is blocked."""
 
-    def __init__(self, running: Hour, hat: str, screen: str, line_: Any) -> None:
+    def __init__(self, running: Hour, hat: str, screen: str, line_: Any = None) -> None:
         self.running, self.caller, self.screen, self.line = running, running.hats[hat], screen, line_
-        self.hat, self.since, self.pushed, self.polled = hat, -1, Sheet(), Sheet()
-
-    def catch_up(self) -> None:
-        """Until both are what a fresh page is."""
-        deadline = time.monotonic() + 8
-        while True:
-            fresh = self.fresh()
-            if not differing(self.pushed, fresh) and not differing(self.polled, fresh):
-                return
-            if time.monotonic() > deadline:
-                assert not differing(self.pushed, fresh), f"{self.screen} of {self.hat}, by its socket"
-                assert not differing(self.polled, fresh), f"{self.screen} of {self.hat}, by polling"
-            self.read()
+        self.hat, self.pushed, self.polled = hat, Sheet(), Sheet()
+        self.audience = Audience(Screen(screen), self.rights() if screen == "desk" else frozenset())
 
     def read(self) -> None:
         with suppress(TimeoutError):
             self.pushed |= pieces(str(self.line.recv(timeout=0.02)))
-        answer = self.caller.get(f"{self.screen}/state?since={self.since}")
+        answer = self.caller.get(f"{self.screen}/state?since={shown(self.polled)}")
         if answer.status_code == 200:
             self.polled |= pieces(answer.text)
-            self.since = int(re.findall(r'data-version="(\d+)"', self.polled["pulse"])[0])
 
-    def fresh(self) -> Sheet:
-        """Painted from the database for this audience now; no sheet that the room keeps."""
-        house = self.running.house
-        who = Audience(Screen(self.screen), self.rights() if self.screen == "desk" else frozenset())
-        painted: Sheet = house.painter.paint(self.running.meeting, [who], house.registry.topics).sheets[who]
-        return painted
+    def is_behind(self, version: int) -> bool:
+        return min(shown(self.pushed), shown(self.polled)) < version
 
     def rights(self) -> frozenset[Need]:
         house = self.running.house
@@ -132,9 +116,39 @@ class Screenful:
             return may
 
 
+def shown(sheet: Sheet) -> int:
+    """The version of the meeting that this sheet shows; -1 for an empty one."""
+    return int(re.findall(r'data-version="(\d+)"', sheet["pulse"])[0]) if sheet else -1
+
+
+def fresh(running: Hour, screens: list[Screenful]) -> dict[Screenful, Sheet]:
+    """Painted from the database for these audiences now; no sheet that the room keeps."""
+    audiences = [one.audience for one in screens]
+    sheets = running.house.painter.paint(running.meeting, audiences, running.house.registry.topics).sheets
+    return {one: sheets[one.audience] for one in screens}
+
+
+def catch_up(running: Hour, screens: list[Screenful]) -> None:
+    """Until all of them are what a fresh page is."""
+    deadline = time.monotonic() + 20
+    while True:
+        late = time.monotonic() > deadline
+        behind = [one for one in screens if one.is_behind(version(running))]
+        if not behind or late:
+            now = fresh(running, screens)
+            behind = [one for one in screens if differing(one.pushed, now[one]) or differing(one.polled, now[one])]
+        if not behind:
+            return
+        for one in behind:
+            assert not late or not differing(one.pushed, now[one]), f"{one.screen} of {one.hat}, by its socket"
+            assert not late or not differing(one.polled, now[one]), f"{one.screen} of {one.hat}, by polling"
+            one.read()
+
+
 def differing(sheet: Sheet, fresh: Sheet) -> dict[str, tuple[str, str]]:
     """The pieces that are not what they would be on a fresh page."""
-    both = {name: (normal(placed(name, sheet)), normal(placed(name, fresh))) for name in fresh}
+    changed = [name for name in fresh if normal(sheet.get(name, "")) != normal(fresh[name])]
+    both = {name: (normal(placed(name, sheet)), normal(placed(name, fresh))) for name in changed}
     return {name: (old, new) for name, (old, new) in both.items() if old != new}
 
 
@@ -149,36 +163,40 @@ def test_live_equals_reload_and_polling_too(running: Hour, scenario: Scenario) -
             answer = asks(running, scenario, item, step)
             assert answer.status_code == 200, (step, answer.text)
             answered_at = version(running)
-            for screen in screens:
-                screen.catch_up()
+            catch_up(running, screens)
             own_pieces_are_fresh(running, step, answer, answered_at)
 
 
 def test_a_page_opened_late_is_fresh(running: Hour, scenario: Scenario) -> None:
     """The room keeps its sheets while it is looked at: what it hands out later is not what was true before."""
     item = scenario.setup(running)
-    for hat, screen in SCREENS:
-        assert running.hats[hat].get(f"{screen}/state").status_code == 200
+    screens = [Screenful(running, hat, screen) for hat, screen in SCREENS]
+    for one in screens:
+        assert one.caller.get(f"{one.screen}/state").status_code == 200
     for step in scenario.steps:
         assert asks(running, scenario, item, step).status_code == 200, step
-        for hat, screen in SCREENS:
-            got, fresh = of_one_version(running, Screenful(running, hat, screen, None))
-            assert {name: normal(got[name]) for name in fresh} == {
-                name: normal(html) for name, html in fresh.items()
-            }, step
+        got, now = of_one_version(running, screens)
+        for one in screens:
+            assert {name: normal(got[one][name]) for name in now[one]} == {
+                name: normal(html) for name, html in now[one].items()
+            }, (step, one.screen, one.hat)
 
 
-def of_one_version(running: Hour, late: Screenful) -> tuple[Sheet, Sheet]:
-    """What a page that is opened now is given, and what is true: both with nothing noted by the house in between.
+Sheets = dict[Screenful, Sheet]
+
+
+def of_one_version(running: Hour, screens: list[Screenful]) -> tuple[Sheets, Sheets]:
+    """What pages that are opened now are given, and what is true, with nothing noted by the house in between.
 
     The roles here have no line; the house counts their silence in its own seconds and notes it at any moment.
     """
     for _ in range(20):
         settled(running)
         before = version(running)
-        got, fresh = pieces(late.caller.get(f"{late.screen}/state").text), late.fresh()
+        got = {one: pieces(one.caller.get(f"{one.screen}/state").text) for one in screens}
+        now = fresh(running, screens)
         if version(running) == before:
-            return got, fresh
+            return got, now
     raise AssertionError("the meeting never stood still")
 
 
