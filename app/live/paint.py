@@ -296,6 +296,24 @@ class Painter:
         return self.piece(look, activity, activity.desk_template, it, who, seat=seat, base=base)
 
 
+class Compiled(jinja2.BytecodeCache):
+    """Templates as code, kept for all apps of this process: an app reads most of them in its first minute."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        checksum, code = self.kept.get(bucket.key, ("", b""))
+        if code and checksum == bucket.checksum:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.kept[bucket.key] = bucket.checksum, bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def environment(words: Words, clock: Clock) -> jinja2.Environment:
     folders = [APP / "templates", *sorted(APP.glob("activities/*/templates"))]
     made = jinja2.Environment(
@@ -304,6 +322,7 @@ def environment(words: Words, clock: Clock) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=COMPILED,
         extensions=["jinja2.ext.i18n"],
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
     )
