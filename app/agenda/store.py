@@ -19,6 +19,7 @@ from app.core.errors import Gone
 from app.core.words import N_
 from app.meetings.tables import Meeting, Participant, RoleHeld
 from app.storage.columns import table
+from app.storage.once import once
 from app.teams.tables import Coach, Team
 
 MEETING, TEAM, ITEM = table(Meeting), table(Team), table(AgendaItem)
@@ -133,6 +134,7 @@ def load(tx: Connection, place: Place, seat: Seat, command: Any) -> Hour:
     return hour_of(tx, place.meeting)
 
 
+@once
 def hour_of(tx: Connection, meeting: str) -> Hour:
     """The hour of a meeting, or Gone."""
     return _hour(tx, meeting, _row(tx, meeting))
@@ -148,7 +150,7 @@ def current(tx: Connection, meeting: str) -> str:
 
 def overview(tx: Connection, place: Place) -> Overview:
     row = _row(tx, place.meeting)
-    hour = _hour(tx, place.meeting, row)
+    hour = hour_of(tx, place.meeting)
     holders: dict[str, tuple[str, ...]] = {}
     for role, name in tx.execute(HOLDERS, {"meeting": place.meeting}):
         holders[role] = (*holders.get(role, ()), name)
@@ -161,6 +163,7 @@ def names(tx: Connection, meeting: str) -> dict[str, str]:
     return {row.id: row.name for row in tx.execute(NAMES, {"meeting": meeting})}
 
 
+@once
 def _row(tx: Connection, meeting: str) -> Any:
     row = tx.execute(THE_MEETING, {"meeting": meeting}).one_or_none()
     if row is None:

@@ -14,6 +14,7 @@ from app.ground.store import AGREED, FOCUS, NUDGE, REVIEW, RULES
 from app.meetings.reading import meeting_row, state_of
 from app.meetings.tables import Meeting, Participant
 from app.storage.columns import Instant, table
+from app.storage.once import once
 
 M, P, ITEM = table(Meeting), table(Participant), table(AgendaItem)
 OVER = timedelta(minutes=30)  # a meeting nobody ends counts as ended then (AG-18)
@@ -78,6 +79,7 @@ class Overview:
         return len(self.agreed & self.present)
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     row, at = meeting_row(tx, place.meeting), {"meeting": place.meeting}
     rules = tuple(Rule(one.id, one.text) for one in tx.execute(RULES, {"team": row.team_id}))
@@ -116,6 +118,7 @@ class OnWall:
     opening: bool = False
 
 
+@once
 def on_wall(tx: Connection, place: Place) -> OnWall:
     row, at = meeting_row(tx, place.meeting), {"meeting": place.meeting}
     rules = {one.id: str(one.text) for one in tx.execute(RULES, {"team": row.team_id})}

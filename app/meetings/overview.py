@@ -11,6 +11,7 @@ from app.meetings.door import Knock
 from app.meetings.reading import meeting_row, state_of, waits
 from app.meetings.tables import Participant, ParticipantDevice, RoleHeld, RolePlanned
 from app.storage.columns import table
+from app.storage.once import once
 from app.teams.tables import GroundRule, Person, Team
 
 P, R, RP, PERSON = table(Participant), table(RoleHeld), table(RolePlanned), table(Person)
@@ -75,6 +76,7 @@ class Overview:
         return [person for person in self.people if role in person.roles]
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     row = meeting_row(tx, place.meeting)
     team = tx.execute(select(TEAM).where(TEAM.c.id == row.team_id)).one()

@@ -14,6 +14,7 @@ from app.meetings.company import Company, Here
 from app.meetings.door import Door, Knock, Known
 from app.meetings.tables import Meeting, Participant, ParticipantDevice, RoleHeld, Waiting
 from app.storage.columns import table
+from app.storage.once import once
 from app.teams.tables import CoachTeam, Person
 
 M, P, D, R = table(Meeting), table(Participant), table(ParticipantDevice), table(RoleHeld)
@@ -22,6 +23,7 @@ PERSON, CT = table(Person), table(CoachTeam)
 RATING_OPEN = timedelta(minutes=15)
 
 
+@once
 def meeting_row(tx: Connection, meeting: str) -> Any:
     row = tx.execute(select(M).where(M.c.id == meeting)).one_or_none()
     if row is None:
@@ -99,6 +101,7 @@ def _device(tx: Connection, meeting: str, team: str, device: str) -> tuple[str, 
     return mine, next((row.person_id for row in rows if row.meeting_id != meeting), "")
 
 
+@once
 def company(tx: Connection, place: Place) -> Company:
     row = meeting_row(tx, place.meeting)
     held: dict[str, set[Role]] = {}

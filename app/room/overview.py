@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from app.core.contract import Place
 from app.room.store import ASK, CURRENT, FELT, HAND, MEETING, PARTICIPANT, UP, WHEN, WORD, is_closing
+from app.storage.once import once
 
 TEAM = select(MEETING.c.team_id).where(MEETING.c.id == bindparam("meeting")).scalar_subquery()
 HANDS = UP.add_columns(HAND.c.up_at, PARTICIPANT.c.name, PARTICIPANT.c.mode)
@@ -66,6 +67,7 @@ class Overview:
     felt: Mapping[str, str] = field(default_factory=dict)
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     at = {"meeting": place.meeting}
     when, item = tx.execute(WHEN, at).one(), tx.execute(CURRENT, at).scalar()

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 
+from app.storage.once import READING
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -60,7 +62,9 @@ def engines(url: str) -> Engines:
     if not url.startswith("sqlite"):
         return Engines(
             create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True),
-            create_engine(url, pool_size=4, isolation_level="REPEATABLE READ", hide_parameters=True),
+            create_engine(
+                url, pool_size=4, isolation_level="REPEATABLE READ", hide_parameters=True, execution_options=READING
+            ),
         )
     module, version = sqlite_module()
     writing = _sqlite(url, module, "BEGIN IMMEDIATE", PRAGMAS, pool_size=1)
@@ -68,7 +72,7 @@ def engines(url: str) -> Engines:
         note = f"SQLite {'.'.join(map(str, version))} has a known fault: one connection is used for everything."
         return Engines(writing, writing, note)
     reading = _sqlite(url, module, "BEGIN", (*PRAGMAS, "wal_autocheckpoint=0", "query_only=ON"), pool_size=4)
-    return Engines(writing, reading)
+    return Engines(writing, reading.execution_options(**READING))
 
 
 def _sqlite(url: str, module: ModuleType, begin: str, pragmas: tuple[str, ...], pool_size: int) -> Engine:

@@ -21,6 +21,7 @@ from app.meetings.tables import Meeting, Participant, RolePlanned
 from app.record.rules import overdue
 from app.record.tables import Action, ParkedItem
 from app.storage.columns import table
+from app.storage.once import once
 from app.teams.tables import Person, Team
 from app.weeks.change_rows import NO_CHANGES, Changes, changes
 from app.weeks.check_rows import asking
@@ -95,6 +96,7 @@ class Overview:
         return "consensus" if self.asking else "next" if self.shown else ""
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     hour, row = hour_of(tx, place.meeting), meeting_row(tx, place.meeting)
     state = hour.state(place.now)

@@ -19,6 +19,7 @@ from app.core.contract import Place
 from app.core.words import N_
 from app.meetings.tables import Meeting, Participant
 from app.storage.columns import table
+from app.storage.once import once
 
 ITEM = table(AgendaItem)
 PLANNED = select(ITEM.c.id).where(
@@ -181,6 +182,7 @@ class Own:
     erased: bool
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     """The meeting's newest brainstorm as all screens may know it, seen from the item of `place`."""
     mode = item_mode(tx, place) or ""
@@ -299,6 +301,7 @@ def old_texts(tx: Connection, board: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@once
 def offered(tx: Connection, meeting: str) -> BallotItems:
     """For voting: the question and the votable ideas (BR-11); none while ideas are being gathered (BR-5).
 
@@ -312,12 +315,14 @@ def offered(tx: Connection, meeting: str) -> BallotItems:
     return BallotItems(row.question, ideas, worked_on(row))
 
 
+@once
 def offered_groups(tx: Connection, meeting: str) -> BallotItems:
     """For a vote on groups: those with a votable idea in them, when the facilitator chooses so (BR-10)."""
     row = ready(tx, meeting)
     return BallotItems(row.question, group_rows.votable(tx, row.id), worked_on(row)) if row else NOTHING
 
 
+@once
 def ready(tx: Connection, meeting: str) -> Any:
     """The row of the newest brainstorm, or None while its ideas are being gathered."""
     row = tx.execute(NEWEST, {"meeting": meeting}).one_or_none()
@@ -330,6 +335,7 @@ def worked_on(row: Any) -> datetime:
     return found
 
 
+@once
 def set_aside(tx: Connection, meeting: str) -> frozenset[str]:
     """The ids of the ideas whose text no screen may show, erased ones among them (BR-15)."""
     return TEXTS.hidden(tx, meeting)
@@ -347,6 +353,7 @@ def names(tx: Connection, row: Any) -> dict[str, str]:
     return {one.id: one.name for one in tx.execute(NAMES, {"board": row.id})}
 
 
+@once
 def lacking(tx: Connection, meeting: str) -> list[str]:
     """A brainstorm on the agenda wants its question before the start (BR-1)."""
     planned = tx.execute(PLANNED, {"meeting": meeting}).first()

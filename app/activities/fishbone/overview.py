@@ -13,6 +13,7 @@ from app.core.contract import Place
 from app.core.words import N_
 from app.meetings.tables import Participant
 from app.storage.columns import table
+from app.storage.once import once
 
 KIND = "fishbone"
 PERSON = table(Participant)
@@ -108,6 +109,7 @@ class Overview:
         return tuple(one for one in self.causes if one.parked)
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     """The meeting's newest fishbone as all screens may know it, seen from the item of `place`."""
     mode = item_mode(tx, place) or ""
@@ -164,6 +166,7 @@ def asides_of(tx: Connection, board: str, by: str) -> tuple[Shown, ...]:
     return tuple(Shown(row.id, row.number, "", row.text, aside=True) for row in rows)
 
 
+@once
 def offered(tx: Connection, meeting: str) -> BallotItems:
     """For voting, once the facilitator has offered them: the problem and its causes; none while they come in.
 
@@ -176,6 +179,7 @@ def offered(tx: Connection, meeting: str) -> BallotItems:
     return BallotItems(row.problem, tuple(Offered(one.id, one.number, one.text) for one in rows), row.offered_at)
 
 
+@once
 def set_aside(tx: Connection, meeting: str) -> frozenset[str]:
     """The ids of the causes whose text no screen may show, erased ones among them (BR-15)."""
     return TEXTS.hidden(tx, meeting)
@@ -186,6 +190,7 @@ def all_of(tx: Connection, meeting: str) -> tuple[Overview, ...]:
     return tuple(seen(tx, row) for row in tx.execute(ALL, {"meeting": meeting}).all())
 
 
+@once
 def lacking(tx: Connection, meeting: str) -> list[str]:
     """A fishbone on the agenda wants its problem before the start."""
     planned = tx.execute(PLANNED, {"meeting": meeting}).first()

@@ -19,6 +19,7 @@ from app.core.ballot_items import Offered
 from app.core.contract import Place
 from app.meetings.tables import Participant
 from app.storage.columns import table
+from app.storage.once import once
 
 ITEM, PERSON = table(AgendaItem), table(Participant)
 ROUND, IDEA = table(VoteRound), table(BallotIdea)
@@ -45,6 +46,7 @@ WITHOUT_PHONE = (
 )
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     """The round at this item, what a further one would be about, and rounds without their results elsewhere."""
     rows = tx.execute(ROUNDS, {"meeting": place.meeting}).all()

@@ -10,6 +10,7 @@ from app.activities.multivote.rules import Method, Round, State, Voter, why_not
 from app.activities.multivote.tables import Ballot, Vote, VoteRound
 from app.meetings.tables import Participant
 from app.storage.columns import table
+from app.storage.once import once
 
 PERSON, ROUND, BALLOT, VOTE = (table(t) for t in (Participant, VoteRound, Ballot, Vote))
 Found = Row[*tuple[Any, ...]]
@@ -62,6 +63,7 @@ class Turnout:
     voted: int
 
 
+@once
 def turnout(tx: Connection, meeting: str, round_: str) -> Turnout:
     """The figures of a round whose ballots still have their people (MV-4, MV-8)."""
     rule = _rule(tx, round_)
@@ -81,6 +83,7 @@ def by_hand(tx: Connection, meeting: str, round_: str) -> tuple[ByHand, ...]:
     return tuple(ByHand(row.id, row.name, bool(row.entered)) for row in rows)
 
 
+@once
 def _rule(tx: Connection, round_: str) -> Round:
     row = tx.execute(RULE, {"round": round_}).one()
     shut = row.closed_at or row.closes_at  # by the clock: who comes after that has no vote either (MV-9)
@@ -88,6 +91,7 @@ def _rule(tx: Connection, round_: str) -> Round:
     return Round(row.id, State(row.state), row.votes_each, row.guests, row.outside_coach, shut, method=method)
 
 
+@once
 def _people(tx: Connection, meeting: str, round_: str) -> list[Found]:
     return list(tx.execute(PEOPLE, {"meeting": meeting, "round": round_}))
 
