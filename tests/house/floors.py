@@ -130,6 +130,7 @@ PLACES = (
     ("main.py", "main"),
     ("seed", "cli"),
     ("cli.py", "cli"),
+    ("console/", "cli"),
     ("__main__.py", "cli"),
     ("__init__.py", "core"),
 )

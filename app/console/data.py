@@ -1,0 +1,56 @@
+"""`bigroom backup`, `bigroom retention` and `bigroom import`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from app.addresses import address_of
+from app.console.common import ready, scrubbed
+from app.core.clock import system_clock
+from app.exports.importing import bring_in, checked
+from app.parts import parts
+from app.starting import Cannot, beside, copied, reached, say, settings, within
+from app.teams import roster
+from app.teams.retention import retire
+
+
+def backup(copy: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
+    """Copy the database as it stands now, while a server may be running on it."""
+    found = settings()
+    if found.file is None or not found.file.exists():
+        raise Cannot("There is no SQLite database here to copy. PostgreSQL is copied with pg_dump.")
+    beside(found)
+    copied(found, copy)
+    say(f"Copied to {copy}. Keep {found.data / 'secret.key'} beside it: the coaches' links hang on it.")
+
+
+def retention(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False) -> None:
+    """Throw away what is over its time; once a day, by the computer's own calendar (docs/privacy.md)."""
+    found, _ = ready()
+    with reached(found) as both, both.writing.connect() as tx, tx.begin() as kept:
+        counts = retire(tx, system_clock())
+        if dry_run:
+            kept.rollback()
+    if not dry_run:
+        scrubbed(found)
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+    say(f"{'Would go' if dry_run else 'Gone'}: {told}.")
+
+
+Into = Annotated[str, typer.Option("--team", help="The team whose meeting it is, by its name.")]
+
+
+def import_record(file: Annotated[Path, typer.Argument(help="A record.json.")], team: Into) -> None:
+    """Make a meeting of a record that was downloaded as JSON, here or on another installation."""
+    found, _ = ready()
+    if not file.is_file():
+        raise Cannot(f"There is no file {file}.")
+
+    def importing(tx: Connection) -> str:
+        it = checked(file.read_bytes())
+        return bring_in(parts(), tx, roster.team_called(tx, team), it, system_clock())
+
+    meeting = within(found, importing)
+    say(f"Imported. Its record: {address_of(found).public}/m/{meeting}/record")
