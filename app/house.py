@@ -41,6 +41,7 @@ AGAIN = timedelta(minutes=1)
 SIGNED_OUT, REMOVED = 4401, 4403  # a page that hears one of these does not come back by itself
 CHORES_S, NOTE_S = 20.0, 3.0
 OPENED, AT_ONCE = 2.0, 60.0  # sockets a second that one browser may open: each costs a look at its seat
+TRIED = 1.0  # sign-ins a second that may begin at one address
 POLL_S = 15.0  # without a question for so long a browser that asks is gone
 MISS_S = SILENT.total_seconds()
 Found = TypeVar("Found")
@@ -84,10 +85,11 @@ class House:
         self.acting = Acting(secret, {RecordApproved: self.keep})
         self.writer: Writer[Job, object] = Writer(engines.writing, self.together, self.tell, alone)
         self.budgets, self.misses, self.making = Budgets(clock), Misses(clock), Making()
-        self.openings = Buckets(OPENED, AT_ONCE)
+        self.openings, self.tries = Buckets(OPENED, AT_ONCE), Buckets(TRIED, AT_ONCE)
         self.busy: dict[str, datetime] = {}  # when each meeting was last told of a busy phone
         self.lines: dict[str, int] = {}  # open sockets of each participant here
         self.polls: dict[str, float] = {}  # when a participant without a socket last asked
+        self.used: dict[str, datetime] = {}  # sessions of coaches, and when it was noted that they are in use
         self.phones_seen = self.closing = False
         self.chores = set[asyncio.Task[object]]()
 
@@ -213,6 +215,13 @@ class House:
                 if isinstance(one.tokens, Tokens) and one.tokens.session in sessions and not hand:
                     room.leave(socket)
                     await socket.close(SIGNED_OUT)
+
+    def goes_on(self, before: str, now: str) -> None:
+        """A browser has another session (hashed) of the same coach: what it has open stays open."""
+        for room in self.rooms.open.values():
+            for socket, one in list(room.listeners.items()):
+                if isinstance(one.tokens, Tokens) and one.tokens.session == before:
+                    room.listeners[socket] = Listener(Tokens(one.tokens.device, now), one.audience)
 
     # Who is on the line (RO-8): only of those who hold a role does anybody need to know
 

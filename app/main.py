@@ -21,6 +21,7 @@ from app.web import (
     coaching,
     commands,
     downloads,
+    erasing,
     errors,
     host,
     join,
@@ -29,9 +30,12 @@ from app.web import (
     order,
     owners,
     pages,
+    passkeys,
     portfolio,
     room,
     series,
+    sign_in,
+    sign_ins,
     socket,
     timing,
     trends,
@@ -92,7 +96,11 @@ def create_app(
     app.include_router(about.router)
     app.include_router(join.router)
     app.include_router(host.router)
+    app.include_router(sign_in.router)
+    app.include_router(sign_ins.router)
+    app.include_router(passkeys.router)
     app.include_router(owners.router)
+    app.include_router(erasing.router)
     app.include_router(trends.router)
     app.include_router(bank.router)
     app.include_router(weeks.router)

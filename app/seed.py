@@ -99,6 +99,7 @@ async def plan_next(house: House, play: Play, data: dict[str, Any], begun: Begun
         calendar.move_meeting(tx, made, day, facts.usual_time, *words(data, "next"), now)
         return made
 
+    await play.sign_in()
     play.meeting = await house.write(planning)
     await play.meet_agenda()
     await play.asks("coach", "brainstorm", "AskQuestion", "write", question=data["next_question"], anonymous=True)

@@ -14,7 +14,7 @@ from app.meetings.act import Asked
 from app.meetings.door import JoinMeeting, TakePart
 from app.meetings.overview import guests
 from app.meetings.seats import Tokens
-from app.teams import keys, walls
+from app.teams import sessions, walls
 
 
 class MovedClock:
@@ -244,6 +244,6 @@ async def signed_in(house: House, coach: str, now: datetime) -> Tokens:
     """The coach's browser after the host link."""
 
     def opening(tx: Connection) -> str:
-        return keys.open_session(tx, keys.key_now(tx, house.secret, coach), now)
+        return sessions.open_session(tx, coach, sessions.By.LINK, now, proved_at=now)
 
     return Tokens(session=hashed(await house.write(opening)))

@@ -169,7 +169,8 @@ def prepare(found: Settings, secret: bytes) -> bool:
 
             upgrade(both.writing)
         with both.writing.begin() as tx:
-            keys.live_key(tx, secret, keys.first_coach(tx, secret, system_clock()))
+            now = system_clock()
+            keys.live_key(tx, secret, keys.first_coach(tx, secret, now), now)
             return not office.any_team(tx)
 
 

@@ -83,6 +83,7 @@ class Live:
     ws: Any = server.Frames
     language: str = "en_GB"
     port: int = 0
+    host: str = "127.0.0.1"  # or localhost, where browsers make passkeys without HTTPS
     public: str = ""  # an https address in front of it
     contact: str = ""
     url: str = ""  # another database than a new SQLite file
@@ -128,7 +129,7 @@ class Live:
         self.office = engines(self.url)
         self.socket = server.listen("127.0.0.1", self.port)
         self.port = self.socket.getsockname()[1]
-        self.base = f"http://127.0.0.1:{self.port}"
+        self.base = f"http://{self.host}:{self.port}"
         self.app = create_app(
             self.url,
             Address(self.public or self.base, (self.public or self.base,)),
@@ -169,6 +170,14 @@ class Live:
         caller = Caller(self)
         assert caller.http.post("/h", data={"key_text": self.key}).status_code == 303
         return caller
+
+    def signs_in(self, caller: "Caller") -> None:
+        """This browser opens the host link again: a session that nobody used for twelve hours is over."""
+        assert caller.http.post("/h", data={"key_text": self.key}).status_code == 303
+
+    def key_of(self, coach: str) -> str:
+        found: str = self.in_office(lambda tx: keys.key_now(tx, SECRET, coach))
+        return found
 
     def phone(self, name: str, **more: str) -> "Caller":
         """Somebody who has joined by the code."""

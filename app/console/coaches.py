@@ -56,7 +56,7 @@ def coach_link(name: Named) -> None:
     found, secret = ready()
 
     def changing(tx: Connection) -> str:
-        return keys.change_key(tx, secret, roster.coach_called(tx, name))
+        return keys.change_key(tx, secret, roster.coach_called(tx, name), system_clock())
 
     tell_link(found, name, within(found, changing))
 

@@ -72,7 +72,7 @@ def where(tx: Connection, secret: bytes, public: str) -> list[str]:
     first, now = keys.first_coach(tx, secret, system_clock()), system_clock()
     code = calendar.code_now(tx, first, now)
     return [
-        f"Coach desk: {public}/h#{keys.live_key(tx, secret, first)}",
+        f"Coach desk: {public}/h#{keys.live_key(tx, secret, first, now)}",
         f"Wall: {public}/wall",
         f"Join: {public}/join" + (f"  code {codes.grouped(code)}" if code else ""),
         "Keep the coach's link: it is your key. Press Ctrl-C to stop.",

@@ -1,18 +1,16 @@
-"""Whose a team is: its coaches, the browsers they are signed in with, and what happens when one leaves."""
+"""Whose a team is: its coaches, and what happens when one leaves."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, select
 
-from app.core.errors import Gone, NotAllowed, Refused
+from app.core.errors import Gone, Refused
 from app.core.words import N_
 from app.storage.columns import table
 from app.storage.erase import erase_from
-from app.teams.tables import Coach, CoachSession, CoachTeam, Team
+from app.teams.tables import Coach, CoachTeam, Team
 
-COACH, CT, SESSION, TEAM = table(Coach), table(CoachTeam), table(CoachSession), table(Team)
-FRESH = timedelta(minutes=10)
+COACH, CT, TEAM = table(Coach), table(CoachTeam), table(Team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +65,3 @@ def let_go(tx: Connection, coach: str, *, to: str = "") -> None:
     for team in tx.execute(select(CT.c.team_id).where(CT.c.coach_id == coach)).scalars().all() if to else ():
         hand_over(tx, team, to, but=coach)
     erase_from(tx, "coach", coach)
-
-
-# Sign-ins
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """A browser that is signed in.  short: tells it from others, and opens nothing."""
-
-    short: str
-    since: datetime
-    ends: datetime
-    mine: bool
-
-
-def sign_ins(tx: Connection, coach: str, session: str, now: datetime) -> tuple[SignIn, ...]:
-    """The newest first.  session: that of who asks (hashed)."""
-    alive = select(SESSION).where(SESSION.c.coach_id == coach, SESSION.c.ends_at > now)
-    rows = tx.execute(alive.order_by(SESSION.c.created_at.desc(), SESSION.c.token_hash))
-    return tuple(SignIn(r.token_hash[:8], r.created_at, r.ends_at, r.token_hash == session) for r in rows)
-
-
-def end_sign_ins(tx: Connection, coach: str, session: str, short: str) -> set[str]:
-    """Ends the sign-in named so, or with "" all but the one that asks; which those were (hashed)."""
-    theirs = SESSION.c.coach_id == coach
-    which = theirs & (
-        SESSION.c.token_hash.startswith(short, autoescape=True) if short else SESSION.c.token_hash != session
-    )
-    ended = set(tx.execute(select(SESSION.c.token_hash).where(which)).scalars())
-    if short and len(ended) != 1:
-        raise Gone(N_("That browser is signed in no more."))
-    tx.execute(delete(SESSION).where(SESSION.c.token_hash.in_(ended)))
-    return ended
-
-
-def must_be_fresh(tx: Connection, session: str, now: datetime) -> None:
-    """For the dangerous few: whoever asks has shown the host link within ten minutes."""
-    since = tx.execute(select(SESSION.c.created_at).where(SESSION.c.token_hash == session)).scalar()
-    if since is None or now - since >= FRESH:
-        raise NotAllowed(
-            N_("This needs your key once more: open your host link again, then come back within ten minutes.")
-        )

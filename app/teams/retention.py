@@ -8,10 +8,10 @@ from sqlalchemy import Connection, delete, func, select
 from app.meetings.tables import Meeting, ParticipantDevice, Waiting
 from app.storage.columns import table
 from app.storage.erase import erase_meeting
-from app.teams.tables import CoachSession, Device, Team
+from app.teams.tables import CoachSession, Device, SignInTry, Team
 
-M, D, W, DEVICE, SESSION, TEAM = (
-    table(each) for each in (Meeting, ParticipantDevice, Waiting, Device, CoachSession, Team)
+M, D, W, DEVICE, SESSION, TRY, TEAM = (
+    table(each) for each in (Meeting, ParticipantDevice, Waiting, Device, CoachSession, SignInTry, Team)
 )
 MONTH, PHONES, DOOR = timedelta(days=30.44), timedelta(days=180), timedelta(days=1)
 FOREVER = 0  # months; a team that chose this is kept until somebody erases it
@@ -25,6 +25,7 @@ def retire(tx: Connection, now: datetime) -> Counts:
         "seats of phones": old_phones,
         "phones": lost_phones,
         "sign-ins": old_sign_ins,
+        "sign-ins half done": old_tries,
         "people at doors": old_knocks,
     }
     return {name: job(tx, now) for name, job in jobs.items()}
@@ -55,6 +56,10 @@ def lost_phones(tx: Connection, now: datetime) -> int:
 
 def old_sign_ins(tx: Connection, now: datetime) -> int:
     return tx.execute(delete(SESSION).where(SESSION.c.ends_at < now)).rowcount
+
+
+def old_tries(tx: Connection, now: datetime) -> int:
+    return tx.execute(delete(TRY).where(TRY.c.ends_at < now)).rowcount
 
 
 def old_knocks(tx: Connection, now: datetime) -> int:

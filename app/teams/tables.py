@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import BigInteger, Column
 from sqlmodel import Field, SQLModel
 
 from app.storage.columns import instant, ref
@@ -52,6 +53,7 @@ class Coach(SQLModel, table=True):
     supervisor: bool = False
     generation: int = 1  # raised to change the link
     key_hash: str = Field(unique=True)
+    link_at: datetime = Field(sa_column=instant())  # when the link became what it is
     created_at: datetime = Field(sa_column=instant())
 
 
@@ -66,8 +68,36 @@ class CoachSession(SQLModel, table=True):
     __tablename__ = "coach_session"
     token_hash: str = Field(primary_key=True)
     coach_id: str = Field(sa_column=ref("coach.id"))
+    by: str = "link"  # what was shown to be signed in
+    by_id: str = ""  # which passkey
     created_at: datetime = Field(sa_column=instant())
-    ends_at: datetime = Field(sa_column=instant())
+    proved_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # when that was, if it is known
+    ends_at: datetime = Field(sa_column=instant())  # twelve hours after it was last used, as far as that is noted
+
+
+class Passkey(SQLModel, table=True):
+    """A key that a coach's device holds; here is only what checks its answers."""
+
+    id: str = Field(primary_key=True, max_length=22)
+    coach_id: str = Field(sa_column=ref("coach.id"))
+    name: str
+    host: str  # the name of the address that it was made for, and works at
+    credential: str = Field(unique=True)
+    public_key: str
+    counter: int = Field(sa_column=Column(BigInteger, nullable=False))  # 32 bits without a sign
+    created_at: datetime = Field(sa_column=instant())
+    used_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+
+
+class SignInTry(SQLModel, table=True):
+    """A sign-in that has begun and waits for its answer; it takes one, within minutes."""
+
+    __tablename__ = "sign_in_try"
+    token_hash: str = Field(primary_key=True)
+    kind: str
+    challenge: str
+    session: str = ""  # of the coach (hashed) who is signed in already
+    ends_at: datetime = Field(sa_column=instant(index=True))
 
 
 class Person(SQLModel, table=True):

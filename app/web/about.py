@@ -13,7 +13,7 @@ from app.meetings.tables import Meeting, Participant, ParticipantDevice
 from app.storage.columns import table
 from app.storage.erase import forget_devices
 from app.teams.tables import Team
-from app.web.cookies import DEVICE, SESSION, WALL
+from app.web.cookies import DEVICE, SESSION, TRY, WALL
 from app.web.forms import fields
 from app.web.join import show
 
@@ -35,7 +35,7 @@ class Seat:
 async def privacy(request: Request) -> Response:
     """What is kept at all, and what this phone carries."""
     house: House = request.app.state.house
-    secrets = {name: house.cookies.read(request, name) for name in (DEVICE, SESSION, WALL)}
+    secrets = {name: house.cookies.read(request, name) for name in (DEVICE, SESSION, WALL, TRY)}
     found = await house.read(seats_of, hashed(secrets[DEVICE])) if secrets[DEVICE] else ()
     return show(request, "privacy.html", {}, carries={name for name, value in secrets.items() if value}, seats=found)
 

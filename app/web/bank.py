@@ -14,9 +14,9 @@ from app.core.ids import Id
 from app.core.text import Line, clean_line
 from app.house import House
 from app.teams import office
+from app.web.coaches import of_team
 from app.web.commands import read_model
 from app.web.forms import fields
-from app.web.host import of_team
 
 router = APIRouter()
 Perhaps = Annotated[str, Line(0, 200)]

@@ -14,10 +14,11 @@ from app.core.words import N_
 from app.house import House
 from app.portfolio import notes
 from app.portfolio.store import teams_seen
-from app.teams import calendar, keys, office
+from app.teams import calendar, office
+from app.teams.sessions import Coaching
+from app.web.coaches import coach, of_team
 from app.web.commands import read_model
 from app.web.forms import fields
-from app.web.host import coach, of_team
 from app.web.trends import page_of
 
 router = APIRouter()
@@ -90,7 +91,7 @@ async def supervision(request: Request) -> Response:
     return page_of(house, "supervision.html", {**data, "coach": who, "supervision_kinds": KINDS})
 
 
-def others(tx: Connection, who: keys.Coaching) -> list[tuple[str, str]]:
+def others(tx: Connection, who: Coaching) -> list[tuple[str, str]]:
     teams = teams_seen(tx, who.coach, supervisor=who.supervisor)
     return notes.partners_of(tx, who.coach, teams, supervisor=who.supervisor)
 

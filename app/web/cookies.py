@@ -1,4 +1,4 @@
-"""What a browser carries: a device, a coach's session, a wall.  Only hashes of them are kept."""
+"""What a browser carries: a device, a coach's session, a wall, a sign-in begun.  Only hashes of them are kept."""
 
 import re
 
@@ -8,9 +8,10 @@ from starlette.responses import Response
 from app.core.ids import hashed
 from app.meetings.seats import Tokens
 
-DEVICE, SESSION, WALL = "dev", "sess", "wall"
+DEVICE, SESSION, WALL, TRY = "dev", "sess", "wall", "try"
 SECRET = re.compile(r"[A-Za-z0-9_-]{20,64}", re.ASCII)
-DAYS = {DEVICE: 180, SESSION: 14, WALL: 365}
+DAY = 86400
+LASTS_S = {DEVICE: 180 * DAY, SESSION: 14 * DAY, WALL: 365 * DAY, TRY: 600}
 
 
 class Cookies:
@@ -28,7 +29,7 @@ class Cookies:
 
     def set(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(
-            self.prefix + name, value, max_age=DAYS[name] * 86400, httponly=True, samesite="lax", secure=self.secure
+            self.prefix + name, value, max_age=LASTS_S[name], httponly=True, samesite="lax", secure=self.secure
         )
 
     def drop(self, response: Response, name: str) -> None:

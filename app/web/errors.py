@@ -13,11 +13,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.errors import Gone, No, NotAllowed, Refused
 from app.core.words import N_
+from app.teams.sessions import ShowAgain
 from app.web.budgets import TooOften
 from app.web.commands import BadFields
 from app.web.forms import BadForm, fields
 
-STATUS: dict[type[No], int] = {NotAllowed: 403, Refused: 409, Gone: 404, TooOften: 429}
+STATUS: dict[type[No], int] = {NotAllowed: 403, ShowAgain: 403, Refused: 409, Gone: 404, TooOften: 429}
 PLAIN = {
     404: N_("There is no such page. Check the address, or start again from the first page."),
     405: N_("That address does not take this."),
@@ -39,21 +40,28 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, our_fault)
 
 
-def say(request: Request, text: str, status: int, *, field: str = "", again: bool = True) -> HTMLResponse:
-    """One sentence: into #said for a page that is open, as a page of its own that gives back what was typed."""
+def say(
+    request: Request, text: str, status: int, *, field: str = "", again: bool = True, show_at: str = ""
+) -> HTMLResponse:
+    """One sentence: into #said for a page that is open, as a page of its own that gives back what was typed.
+
+    show_at: the page to come back to after showing the key once more.
+    """
     render = request.app.state.house.painter.render
     name = "said.html" if "hx-request" in request.headers else "no.html"
     sent = {key: value for key, value in getattr(request.state, "typed", {}).items() if value and key != "key"}
     typed = {key: value for key, value in sent.items() if not ID.match(value)}
     hidden = {key: value for key, value in sent.items() if key not in typed}
-    page = render(name, text=text, field=field, typed=typed, hidden=hidden, action=request.url.path if again else "")
+    action = request.url.path if again else ""
+    page = render(name, text=text, field=field, typed=typed, hidden=hidden, action=action, show_at=show_at)
     return HTMLResponse(page, status)
 
 
 async def refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, No)
     words = request.app.state.house.words
-    answer = say(request, words.say(error.says, **error.values), STATUS[type(error)])
+    show_at = error.page if isinstance(error, ShowAgain) else ""
+    answer = say(request, words.say(error.says, **error.values), STATUS[type(error)], show_at=show_at)
     if isinstance(error, TooOften):
         answer.headers["retry-after"] = str(error.seconds)
     return answer

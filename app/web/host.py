@@ -1,4 +1,4 @@
-"""The coach's own pages: the host link, the desk's first page, teams, new meetings, the wall's digits."""
+"""The coach's own pages: the desk's first page, teams, new meetings, the wall's digits."""
 
 from typing import Annotated, Literal
 
@@ -18,10 +18,11 @@ from app.core.words import N_
 from app.ground.rules import rule_lines
 from app.house import House
 from app.meetings.overview import overview
-from app.teams import calendar, keys, office, walls
+from app.teams import calendar, office, walls
+from app.teams.sessions import Coaching
 from app.trends.seen import Seen, seen
+from app.web.coaches import coach, of_team
 from app.web.commands import BadFields, back, read_model
-from app.web.cookies import SESSION
 from app.web.forms import fields
 from app.web.join import show
 from app.weeks.overview import carried
@@ -33,47 +34,6 @@ KINDS = {
     "mesosystem": N_("Care pathway: several units that one patient passes through"),
     "supporting": N_("Supporting: pharmacy, estates, records"),
 }
-
-
-async def coach(request: Request) -> keys.Coaching:
-    """Who is signed in here; Gone for nobody."""
-    house: House = request.app.state.house
-    return await house.read(keys.coaching, house.cookies.tokens(request).session, house.clock())
-
-
-@router.get("/h", response_class=HTMLResponse)
-async def host_link(request: Request) -> Response:
-    """Shows a button only: link scanners open every address, and the secret is in the fragment."""
-    return show(request, "host.html", {})
-
-
-@router.post("/h", response_class=HTMLResponse)
-async def redeem(request: Request) -> Response:
-    house: House = request.app.state.house
-    typed = await fields(request)
-    key = typed.get("key_text", "").strip().rpartition("#")[2]
-    before = house.cookies.tokens(request).session
-    try:
-        session = await house.write(lambda tx: keys.open_session(tx, key, house.clock(), instead=before))
-    except Gone as gone:
-        return show(request, "host.html", {}, 404, wrong={"key_text": house.words.say(gone.says)})
-    answer = RedirectResponse("/desk", 303)
-    house.cookies.set(answer, SESSION, session)
-    return answer
-
-
-@router.post("/out")
-async def sign_out(request: Request) -> Response:
-    """This browser forgets the host link, and the session is over for every copy of its cookie."""
-    house: House = request.app.state.house
-    await fields(request)
-    session = house.cookies.tokens(request).session
-    if session:
-        await house.write(lambda tx: keys.close_session(tx, session))
-        await house.signed_out({session})
-    answer = RedirectResponse("/", 303)
-    house.cookies.drop(answer, SESSION)
-    return answer
 
 
 @router.get("/desk", response_class=HTMLResponse)
@@ -91,7 +51,7 @@ async def desk_home(request: Request) -> Response:
     return show(request, "home.html", {}, teams=teams, coach=who)
 
 
-def team_lines(tx: Connection, house: House, who: keys.Coaching) -> list[dict[str, object]]:
+def team_lines(tx: Connection, house: House, who: Coaching) -> list[dict[str, object]]:
     now = house.clock()
     lines = []
     for team in who.teams:
@@ -137,14 +97,6 @@ def facts_of(form: TeamForm) -> office.TeamFacts:
     rules = rule_lines(form.rules)
     values = form.model_dump(exclude={"rules"})
     return office.TeamFacts(**values, ground_rules=rules)
-
-
-async def of_team(request: Request, team: str) -> keys.Coaching:
-    """The coach, if this team is theirs; the same answer for another's team and for none."""
-    who = await coach(request)
-    if team not in who.teams:
-        raise Gone(N_("There is no such team."))
-    return who
 
 
 @router.get("/teams/new", response_class=HTMLResponse)

@@ -20,7 +20,7 @@ from app.meetings.overview import overview
 from app.meetings.reading import door
 from app.storage.columns import table
 from app.teams.codes import by_code, by_token, own_by_code
-from app.teams.keys import coaching
+from app.teams.sessions import coaching
 from app.teams.tables import CoachTeam
 from app.teams.walls import is_known, know_device
 from app.web.budgets import TooOften

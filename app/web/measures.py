@@ -17,9 +17,10 @@ from app.house import House
 from app.teams import office
 from app.trends import store
 from app.trends.pasting import pasted
+from app.web.coaches import of_team
 from app.web.commands import BadFields, read_model
 from app.web.forms import fields
-from app.web.host import of_team, said
+from app.web.host import said
 from app.web.trends import Day, page_of
 
 router = APIRouter()

@@ -28,6 +28,7 @@ from app.teams.calendar import meeting_now
 from app.teams.walls import new_wall, wall_row, walls_of
 from app.trends.planned_store import habits_of
 from app.trends.room_store import room_of
+from app.web.coaches import in_use
 from app.web.commands import read
 from app.web.cookies import WALL
 from app.web.forms import fields
@@ -51,6 +52,8 @@ async def shown(request: Request, meeting: str, screen: Screen, template: str, *
     seat = await house.seat(meeting, tokens)
     if screen is Screen.DESK:
         at_desk(seat)
+    if seat.coach:
+        await in_use(house, tokens.session)
     sheet = await house.rooms.room(meeting).fresh(audience(screen, seat))
     mine, seen, extra = await house.read(_look, house, meeting, seat, screen, more.pop("reads", None))
     data = {

@@ -21,11 +21,12 @@ from app.portfolio.store import facts_of, teams_seen
 from app.portfolio.tables import TeamCoaching
 from app.portfolio.views import Portfolio, portfolio
 from app.portfolio.writing import coaching_of, set_coaching
-from app.teams import keys, office
+from app.teams import office
+from app.teams.sessions import Coaching
 from app.trends.rules import Verdict
+from app.web.coaches import coach, of_team
 from app.web.commands import read_model
 from app.web.forms import fields
-from app.web.host import coach, of_team
 from app.web.trends import page_of
 from app.weeks.series import REASONS
 
@@ -51,7 +52,7 @@ WAYS = {1: N_("up"), -1: N_("down")}
 SAID = {"cancel_reasons": REASONS, "phases": PHASES, "team_kinds": TEAM_KINDS, "signals": SIGNALS, "ways": WAYS}
 
 
-def seen(tx: Connection, house: House, who: keys.Coaching, order: Order, label: str) -> Portfolio:
+def seen(tx: Connection, house: House, who: Coaching, order: Order, label: str) -> Portfolio:
     now = house.clock()
     teams = teams_seen(tx, who.coach, supervisor=who.supervisor)
     found = facts_of(tx, teams, now)

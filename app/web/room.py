@@ -15,9 +15,9 @@ from app.house import House
 from app.teams import office
 from app.trends.room import MOST
 from app.trends.room_store import people_of, room_of, set_people, set_perspectives
+from app.web.coaches import of_team
 from app.web.commands import read_model
 from app.web.forms import fields
-from app.web.host import of_team
 from app.web.trends import page_of
 
 router = APIRouter()

@@ -32,9 +32,9 @@ from app.storage.columns import table
 from app.teams import calendar, office
 from app.teams.codes import by_token
 from app.teams.doors import by_door, change_door, door_of
-from app.teams.keys import coaching
+from app.teams.sessions import coaching
+from app.web.coaches import of_team
 from app.web.forms import fields
-from app.web.host import of_team
 from app.web.pages import page
 from app.weeks.change_rows import of_team as changes_of
 from app.weeks.promises import of_team as promises_of

@@ -18,9 +18,9 @@ from app.record.rules import due_day
 from app.trends import deciding, store
 from app.trends.chart import Chart, Since
 from app.trends.seen import seen
+from app.web.coaches import of_team
 from app.web.commands import read_model
 from app.web.forms import fields
-from app.web.host import of_team
 from app.web.join import Sentences
 
 router = APIRouter()

@@ -62,7 +62,7 @@ def meeting(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """One run of a whole meeting for a file: see tests/browser/meeting.py."""
     from tests.browser.meeting import Meeting
 
-    live = Live(tmp_path_factory.mktemp("meeting"))
+    live = Live(tmp_path_factory.mktemp("meeting"), host="localhost")  # where Chromium makes passkeys
     made = Stage(chromium, live)
     yield Meeting(made)
     made.close()

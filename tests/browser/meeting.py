@@ -121,9 +121,8 @@ class Meeting:
         """A screen of a person who is in already: their cookies in a real browser."""
         key = (caller.name, screen)
         if key not in self.pages:
-            page = self.stage.page(screen, may=LOST)
-            page.context.add_cookies(self.cookies(caller))
-            self.pages[key] = page
+            self.pages[key] = self.stage.page(screen, may=LOST)
+        self.pages[key].context.add_cookies(self.cookies(caller))
         self.pages[key].context.set_offline(False)
         self.pages[key].goto(address)
         return self.settled(self.pages[key])
@@ -476,6 +475,7 @@ class Meeting:
         self.does("record/leave-open", id=gap)
         self.does("approval/approve-record")
         self.live.clock.move(days=1)  # type: ignore[attr-defined]
+        self.live.signs_in(self.coach)
         self.does("approval/add-to-record", text="The second key is for ward 4, not for ward 5.")
 
     def written(self) -> Any:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from app.meetings.reading import meeting_row
 from app.portfolio import notes as private
-from app.teams import keys, office
+from app.teams import keys, office, sessions
 from app.teams.doors import door_of
 from app.trends import store
 from app.trends.room_store import room_of, set_people, set_perspectives
@@ -365,7 +365,8 @@ def office_of(meeting: Meeting, name: str) -> tuple[str, str]:
 
     def making(tx: Connection) -> tuple[str, str]:
         coach = keys.add_coach(tx, SECRET, name, meeting.live.clock())
-        return coach, keys.open_session(tx, keys.key_now(tx, SECRET, coach), meeting.live.clock())
+        now = meeting.live.clock()
+        return coach, sessions.open_session(tx, coach, sessions.By.LINK, now, proved_at=now)
 
     found: tuple[str, str] = meeting.live.in_office(making)
     return found

@@ -97,6 +97,7 @@ PLACES = (
     ("activities/*/saving.py", "store"),
     ("activities/*/outcome.py", "store"),
     ("agenda/copying.py", "store"),
+    ("teams/passkey.py", "rules"),
     ("teams/", "store"),
     ("views.py", "views"),
     ("activities/*/looking.py", "views"),

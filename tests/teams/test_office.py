@@ -9,7 +9,7 @@ import pytest
 from app.core.errors import Gone
 from app.core.ids import hashed
 from app.teams import calendar, codes, keys
-from tests.live import SECRET, Live, MovedClock
+from tests.live import NINE, SECRET, Live, MovedClock
 
 LONDON, APIA = "Europe/London", "Pacific/Apia"
 SUNDAY, MONDAY, TUESDAY = 6, 0, 1
@@ -58,21 +58,35 @@ def live(tmp_path: Path) -> Iterator[Live]:
 def test_a_changed_host_link_ends_the_old_link_and_every_session_of_it(live: Live) -> None:
     coach = live.coach_client()
     assert coach.get("desk").status_code == 200
-    new = live.in_office(lambda tx: keys.change_key(tx, SECRET, live.coach))
+    new = live.in_office(lambda tx: keys.change_key(tx, SECRET, live.coach, live.clock()))
     assert coach.get("desk").status_code == 404
     assert live.client().http.post("/h", data={"key_text": live.key}).status_code == 404
     live.key = new
     assert live.coach_client().get("desk").status_code == 200
 
 
-def test_a_browser_stays_signed_in_for_14_days_and_no_longer(live: Live) -> None:
+def test_a_browser_that_is_used_stays_signed_in_for_14_days_and_no_longer(live: Live) -> None:
     coach, clock = live.coach_client(), live.clock
     assert isinstance(clock, MovedClock)
-    clock.move(days=13, hours=23, minutes=59)
+    for half_day in range(28):
+        clock.move(hours=11, minutes=59)
+        page = coach.get("desk") if half_day % 2 else coach.http.get("/desk?stay=1")
+        assert page.status_code == 200, half_day
+    clock.set(NINE + timedelta(days=13, hours=23, minutes=59))
     assert coach.http.get("/desk?stay=1").status_code == 200
     clock.move(minutes=1)
     assert coach.http.get("/desk?stay=1").headers["location"] == "/h"
     assert coach.get("desk").status_code == 404
+
+
+def test_a_browser_that_nobody_used_for_12_hours_is_signed_out(live: Live) -> None:
+    coach, clock = live.coach_client(), live.clock
+    assert isinstance(clock, MovedClock)
+    clock.move(hours=11, minutes=59)
+    assert coach.http.get("/desk?stay=1").status_code == 200
+    clock.move(hours=12)
+    assert coach.get("desk").status_code == 404
+    assert coach.http.get("/desk?stay=1").headers["location"] == "/h"
 
 
 def test_a_host_link_may_be_pasted_whole_or_as_its_secret(live: Live) -> None:
@@ -95,7 +109,7 @@ def test_a_session_can_be_ended_in_this_browser(live: Live) -> None:
 
 def test_an_unknown_key_opens_nothing(live: Live) -> None:
     with pytest.raises(Gone):
-        live.in_office(lambda tx: keys.open_session(tx, "x" * 43, live.clock() + timedelta()))
+        live.in_office(lambda tx: keys.coach_with(tx, "x" * 43))
 
 
 def test_join_codes_are_unlike_each_other_and_grow_with_the_meetings(live: Live) -> None:

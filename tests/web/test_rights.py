@@ -210,6 +210,12 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
     "/supervision/drop": ({"note": "A" * 22}, {**dict.fromkeys(HATS, NONE), "coach": YES, "other coach": YES}),
     "/privacy/forget": ({}, dict.fromkeys(HATS, YES)),
     "/sign-ins": ({"short": "00000000"}, dict.fromkeys(HATS, NONE)),
+    "/h/passkey": ({"credential": "{}"}, dict.fromkeys(HATS, 409)),  # passkeys need another address than a number
+    "/h/passkey/begin": ({}, dict.fromkeys(HATS, 409)),
+    "/sign-ins/passkey": ({"name": "x", "credential": "{}"}, dict.fromkeys(HATS, 409)),
+    "/sign-ins/passkey/begin": ({}, dict.fromkeys(HATS, 409)),
+    "/sign-ins/passkey/name": ({"passkey": "A" * 22, "name": "x"}, dict.fromkeys(HATS, NONE)),
+    "/sign-ins/passkey/remove": ({"passkey": "A" * 22}, {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO}),
     "/sign-ins/link": ({}, {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO}),
     "/t/{team}/coaches": ({"name": "Somebody"}, {**dict.fromkeys(HATS, NONE), "coach": NO}),
     "/t/{team}/coaches/off": ({}, {**dict.fromkeys(HATS, NONE), "coach": NO}),

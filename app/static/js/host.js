@@ -3,7 +3,7 @@
    form and taken out of the bar; the person presses the button, because link previews press nothing. */
 {
   const secret = decodeURIComponent(location.hash.slice(1));
-  const field = document.querySelector("#host-form [data-secret], #host-form input[type=hidden]:not([name=key])");
+  const field = document.querySelector("#host-form [data-secret]");
   if (secret && field) {
     field.value = secret;
     history.replaceState(null, "", location.pathname);
