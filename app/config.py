@@ -14,6 +14,8 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 CONTACT = re.compile(r"(https://[\w.:/?=&%~-]{3,200}|[\w.+-]{1,64}@[\w.-]{3,190})?", re.ASCII)
+ISSUER = re.compile(r"(https://[\w.:/~-]{3,200})?", re.ASCII)
+CLAIM = re.compile(r"[\w:./-]{1,100}", re.ASCII)
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 MUST_BE = {
     "host": "an address of this computer, such as 0.0.0.0 for all of them",
@@ -24,6 +26,10 @@ MUST_BE = {
     "language": "a language such as en_GB",
     "demo": "yes or no",
     "proxy": "addresses with commas between, such as 127.0.0.1",
+    "oidc_issuer": "the address of an OpenID provider, such as https://login.example/tenant/v2.0",
+    "oidc_name": "a name of 1 to 40 characters",
+    "oidc_person": "a claim such as sub or oid",
+    "oidc_tenant_claim": "a claim such as tid or hd",
     "contact": "where people report a problem: an address such as https://trust.example/help or help@trust.example",
 }
 
@@ -41,6 +47,13 @@ class Settings(BaseSettings):
     demo: bool = True  # make a demo team in an empty installation
     proxy: str = ""  # addresses whose X-Forwarded-* headers are believed
     contact: str = ""  # who answers for this installation
+    oidc_issuer: str = ""  # where coaches may sign in as well: an OpenID provider
+    oidc_client_id: str = ""
+    oidc_secret: str = ""
+    oidc_name: str = "your organisation"
+    oidc_person: str = "sub"  # the claim that is the person
+    oidc_tenant: str = ""  # the organisations let in, with commas between; any if it is empty
+    oidc_tenant_claim: str = "tid"
 
     @field_validator("origin")
     @classmethod
@@ -57,6 +70,28 @@ class Settings(BaseSettings):
         usual = {"http": 80, "https": 443}[parts.scheme]
         host = parts.netloc.rpartition(":")[0] if parts.port == usual else parts.netloc
         return f"{parts.scheme}://{host.lower().encode('idna').decode()}"
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        if not ISSUER.fullmatch(value):
+            raise ValueError
+        return value
+
+    @field_validator("oidc_person", "oidc_tenant_claim")
+    @classmethod
+    def _claim(cls, value: str) -> str:
+        """An e-mail address is no person: it is passed on, and not always checked."""
+        if not CLAIM.fullmatch(value) or value in ("email", "preferred_username", "upn", "name"):
+            raise ValueError
+        return value
+
+    @field_validator("oidc_name")
+    @classmethod
+    def _name(cls, value: str) -> str:
+        if not 0 < len(value.strip()) <= 40 or not value.isprintable():
+            raise ValueError
+        return value.strip()
 
     @field_validator("contact")
     @classmethod

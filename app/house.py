@@ -36,6 +36,7 @@ from app.web.budgets import Budgets
 from app.web.cookies import Cookies
 from app.web.making import Making
 from app.web.misses import Misses
+from app.web.provider import Provider
 
 AGAIN = timedelta(minutes=1)
 SIGNED_OUT, REMOVED = 4401, 4403  # a page that hears one of these does not come back by itself
@@ -89,6 +90,7 @@ class House:
         self.busy: dict[str, datetime] = {}  # when each meeting was last told of a busy phone
         self.lines: dict[str, int] = {}  # open sockets of each participant here
         self.polls: dict[str, float] = {}  # when a participant without a socket last asked
+        self.provider: Provider | None = None  # where coaches sign in at their organisation
         self.used: dict[str, datetime] = {}  # sessions of coaches, and when it was noted that they are in use
         self.phones_seen = self.closing = False
         self.chores = set[asyncio.Task[object]]()
@@ -340,6 +342,8 @@ class House:
         await self.writer.stop()
         self.readers.shutdown()
         self.making.close()
+        if self.provider:
+            self.provider.close()
         self.engines.dispose()
 
 

@@ -13,6 +13,7 @@ from app.house import Address, House
 from app.parts import registry
 from app.storage.db import engines
 from app.teams.codes import grouped
+from app.teams.id_token import Organisation
 from app.trends.chart import figure, middle
 from app.web import (
     about,
@@ -28,6 +29,7 @@ from app.web import (
     measures,
     ops,
     order,
+    organisations,
     owners,
     pages,
     passkeys,
@@ -43,6 +45,8 @@ from app.web import (
     welcome,
 )
 from app.web.guards import Guard
+from app.web.organisations import BACK
+from app.web.provider import Provider
 from app.web.quiet import keep_words_out
 from app.web.smaller import Smaller
 from app.web.square import SQUARE, square
@@ -56,11 +60,13 @@ def create_app(
     *,
     language: str = "en_GB",
     contact: str = "",
+    organisation: Organisation | None = None,
     clock: Clock = system_clock,
 ) -> Guard:
     """The application behind its guard.
 
     url: a SQLAlchemy address of a migrated database.  contact: who answers for this installation.
+    organisation: where its coaches sign in, if not only here.
     clock: tests hand in one that they move.
     """
     keep_words_out()
@@ -80,6 +86,8 @@ def create_app(
             "qr": partial(square, label=house.words.say(SQUARE)),
         }
         app.state.house, app.state.contact = house, contact
+        if organisation:
+            house.provider = Provider(organisation, address.public + BACK)
         house.soon(house.do_chores())
         house.soon(house.miss())
         beating = asyncio.create_task(house.rooms.heartbeat(house.note))
@@ -99,6 +107,7 @@ def create_app(
     app.include_router(sign_in.router)
     app.include_router(sign_ins.router)
     app.include_router(passkeys.router)
+    app.include_router(organisations.router)
     app.include_router(owners.router)
     app.include_router(erasing.router)
     app.include_router(trends.router)

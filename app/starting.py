@@ -21,6 +21,7 @@ from app.storage.db import Engines, engines, sqlite_module
 from app.storage.lock import hold
 from app.storage.revision import at_newest
 from app.teams import keys, office
+from app.teams.id_token import Organisation
 
 CONFIG, FAILED = 78, 1  # 78: EX_CONFIG, what is set up is wrong and trying again will not help
 Found = TypeVar("Found")
@@ -57,6 +58,24 @@ def strangers() -> list[str]:
             near = get_close_matches(name, known, 1)
             lines.append(f"{name} is no setting and is ignored." + (f" Did you mean {near[0]}?" if near else ""))
     return lines
+
+
+def organisation(found: Settings) -> Organisation | None:
+    """Where coaches sign in beyond host links, as the settings say; None where they say nothing."""
+    if not found.oidc_issuer:
+        return None
+    if not (found.oidc_client_id and found.oidc_secret and found.origin):
+        says = "BIGROOM_OIDC_ISSUER needs BIGROOM_OIDC_CLIENT_ID, BIGROOM_OIDC_SECRET and BIGROOM_ORIGIN beside it."
+        raise Cannot(says, CONFIG)
+    return Organisation(
+        found.oidc_issuer,
+        found.oidc_client_id,
+        found.oidc_secret,
+        found.oidc_name,
+        person=found.oidc_person,
+        tenant=found.oidc_tenant_claim,
+        tenants=frozenset(filter(None, map(str.strip, found.oidc_tenant.split(",")))),
+    )
 
 
 def folder(found: Settings) -> bytes:

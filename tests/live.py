@@ -24,6 +24,7 @@ from app.main import create_app
 from app.storage.db import Engines, engines
 from app.storage.migrate import upgrade
 from app.teams import calendar, keys, office
+from app.teams.id_token import Organisation
 
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 SECRET = b"s" * 32
@@ -86,6 +87,7 @@ class Live:
     host: str = "127.0.0.1"  # or localhost, where browsers make passkeys without HTTPS
     public: str = ""  # an https address in front of it
     contact: str = ""
+    organisation: Organisation | None = None
     url: str = ""  # another database than a new SQLite file
 
     def __post_init__(self) -> None:
@@ -137,6 +139,7 @@ class Live:
             clock=self.clock,
             language=self.language,
             contact=self.contact,
+            organisation=self.organisation,
         )
         self.server = uvicorn.Server(server.config(self.app, ws=self.ws))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)

@@ -162,6 +162,11 @@ def test_a_port_that_is_taken_is_said_with_what_to_do(bigroom: Any, tmp_path: Pa
         ("DATABASE_URL", "hunter2"),
         ("LANGUAGE", "klingon"),
         ("DEMO", "perhaps"),
+        ("OIDC_ISSUER", "http://login.example"),
+        ("OIDC_ISSUER", "https://login.example/?tenant=hunter2"),
+        ("OIDC_PERSON", "email"),
+        ("OIDC_TENANT_CLAIM", "a claim"),
+        ("OIDC_NAME", "x" * 41),
     ],
 )
 def test_nonsense_in_a_setting_is_refused_with_its_name(
@@ -245,6 +250,26 @@ def test_coaches_are_added_listed_and_given_a_new_link(bigroom: Any) -> None:
     assert "Programme lead: supervisor" in listed
     assert not [line for line in listed if line.startswith("Third")], "a refused coach is not half made"
     assert link_of(bigroom("coach", "link", "Second coach")[1]) != link_of(added)
+
+
+def test_an_account_at_the_organisation_is_let_in_and_shut_out(bigroom: Any) -> None:
+    account = "t1:nurse-1"
+    assert bigroom("coach", "connect", "Coach", account) == (1, "No organisation is set: BIGROOM_OIDC_ISSUER.\n")
+    code, said = bigroom("coach", "connect", "Coach", account, BIGROOM_OIDC_ISSUER="https://login.example")
+    assert code == CONFIG
+    assert "BIGROOM_OIDC_CLIENT_ID" in said
+    more = {
+        "BIGROOM_OIDC_CLIENT_ID": "bigroom",
+        "BIGROOM_OIDC_SECRET": "hunter2",
+        "BIGROOM_OIDC_NAME": "NHSmail",
+        "BIGROOM_ORIGIN": "https://bigroom.example",
+    }
+    code, said = bigroom("coach", "connect", "Coach", account, **more)
+    assert (code, said) == (0, "Coach signs in with NHSmail from now on.\n")
+    assert bigroom("coach", "connect", "Coach", "a\u202eb")[0] == 1
+    assert bigroom("coach", "connect", "Nobody", account)[0] == 1
+    assert bigroom("coach", "disconnect", "Coach")[1].startswith("1 of Coach's accounts")
+    assert bigroom("coach", "disconnect", "Coach")[1].startswith("0 of Coach's accounts")
 
 
 def test_a_copy_made_while_the_server_runs_holds_everything(started: Any, bigroom: Any, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from app.console.common import named, ready, tell_link
 from app.core.clock import system_clock
-from app.starting import say, within
-from app.teams import keys, office, owners, roster
+from app.starting import Cannot, organisation, say, within
+from app.teams import accounts, keys, office, owners, roster
+from app.teams.id_token import LONGEST_NAME
 
 coach = typer.Typer(no_args_is_help=True)
 
@@ -59,6 +60,33 @@ def coach_link(name: Named) -> None:
         return keys.change_key(tx, secret, roster.coach_called(tx, name), system_clock())
 
     tell_link(found, name, within(found, changing))
+
+
+Subject = Annotated[str, typer.Argument(help="The letters that the sign-in page shows to an account nobody let in.")]
+
+
+@coach.command("connect")
+def coach_connect(name: Named, subject: Subject) -> None:
+    """Let an account at the organisation open a coach's desk."""
+    found, _ = ready()
+    if (it := organisation(found)) is None:
+        raise Cannot("No organisation is set: BIGROOM_OIDC_ISSUER.")
+    if not subject.isprintable() or not 0 < len(subject) <= 2 * LONGEST_NAME + 1:
+        raise Cannot("Those are not the letters of an account.")
+
+    def connecting(tx: Connection) -> None:
+        accounts.let_in(tx, roster.coach_called(tx, name), it.issuer, subject, system_clock())
+
+    within(found, connecting)
+    say(f"{name} signs in with {it.name} from now on.")
+
+
+@coach.command("disconnect")
+def coach_disconnect(name: Named) -> None:
+    """No account at the organisation opens this coach's desk any more; browsers that it had opened are out."""
+    found, _ = ready()
+    gone = within(found, lambda tx: accounts.shut_out(tx, roster.coach_called(tx, name)))
+    say(f"{gone} of {name}'s accounts opened the desk, and none does now.")
 
 
 @coach.command("leave")

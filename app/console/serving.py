@@ -18,7 +18,7 @@ from app.core.clock import system_clock
 from app.main import create_app
 from app.seed import demo
 from app.seed_weeks import MOST
-from app.starting import Cannot, folder, listen, note, only_one, prepare, say, settings, within
+from app.starting import Cannot, folder, listen, note, only_one, organisation, prepare, say, settings, within
 from app.teams import calendar, codes, keys
 
 
@@ -26,6 +26,7 @@ def serve() -> None:
     """Prepare the database, make a demo team in an empty one, and serve."""
     found = settings()
     secret = folder(found)
+    organisation(found)  # what is wrong with it is said before anything begins
     listening, found = listen(found)
     with listening, only_one(found):
         say(f"Big Room: preparing {found.file or 'the database server'} ...")
@@ -49,7 +50,14 @@ def boxed(found: Settings) -> str:
 
 def run(found: Settings, secret: bytes, listening: socket) -> None:
     address = address_of(found)
-    app = create_app(found.url, address, secret, language=found.language, contact=found.contact)
+    app = create_app(
+        found.url,
+        address,
+        secret,
+        language=found.language,
+        contact=found.contact,
+        organisation=organisation(found),
+    )
     lines = within(found, partial(where, secret=secret, public=address.public))
     Telling(server.config(app, proxy=found.proxy), lines).run(sockets=[listening])
 

@@ -22,6 +22,7 @@ class By(StrEnum):
 
     LINK = "link"
     PASSKEY = "passkey"
+    ORGANISATION = "organisation"
 
 
 def open_session(
@@ -36,7 +37,7 @@ def open_session(
 ) -> str:
     """The secret of a new session of this coach.
 
-    by_id: which passkey it is opened by.  proved_at: when the person showed that, if it is known.
+    by_id: which passkey or account it is opened by.  proved_at: when the person showed that, if it is known.
     instead: the session (hashed) that the browser had before; it ends, so that nobody can prepare one for another.
     """
     close_session(tx, instead)
@@ -123,7 +124,7 @@ def end_sign_ins(tx: Connection, coach: str, session: str, short: str) -> set[st
 
 
 def end_opened_by(tx: Connection, by_id: str, *, but: str) -> set[str]:
-    """Ends the sessions that this passkey had opened; which those were (hashed).  but: that of who asks."""
+    """Ends the sessions that this passkey or account had opened; which those were (hashed).  but: that of who asks."""
     opened = (SESSION.c.by_id == by_id) & (SESSION.c.token_hash != but)
     ended = set(tx.execute(select(SESSION.c.token_hash).where(opened)).scalars())
     tx.execute(delete(SESSION).where(SESSION.c.token_hash.in_(ended)))

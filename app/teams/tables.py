@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column
+from sqlalchemy import BigInteger, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.storage.columns import instant, ref
@@ -69,7 +69,7 @@ class CoachSession(SQLModel, table=True):
     token_hash: str = Field(primary_key=True)
     coach_id: str = Field(sa_column=ref("coach.id"))
     by: str = "link"  # what was shown to be signed in
-    by_id: str = ""  # which passkey
+    by_id: str = ""  # which passkey or account
     created_at: datetime = Field(sa_column=instant())
     proved_at: datetime | None = Field(default=None, sa_column=instant(null=True))  # when that was, if it is known
     ends_at: datetime = Field(sa_column=instant())  # twelve hours after it was last used, as far as that is noted
@@ -89,6 +89,19 @@ class Passkey(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_column=instant(null=True))
 
 
+class CoachAccount(SQLModel, table=True):
+    """An account at the organisation that opens a coach's desk; ids of the provider's, no name and no address."""
+
+    __tablename__ = "coach_account"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    id: str = Field(primary_key=True, max_length=22)
+    coach_id: str = Field(sa_column=ref("coach.id"))
+    issuer: str
+    subject: str
+    created_at: datetime = Field(sa_column=instant())
+    used_at: datetime | None = Field(default=None, sa_column=instant(null=True))
+
+
 class SignInTry(SQLModel, table=True):
     """A sign-in that has begun and waits for its answer; it takes one, within minutes."""
 
@@ -97,6 +110,7 @@ class SignInTry(SQLModel, table=True):
     kind: str
     challenge: str
     session: str = ""  # of the coach (hashed) who is signed in already
+    goes_to: str = ""  # the page that asked for the key
     ends_at: datetime = Field(sa_column=instant(index=True))
 
 

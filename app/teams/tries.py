@@ -18,6 +18,8 @@ MOST = 2000  # that wait at once; beyond that the oldest give way
 class Kind(StrEnum):
     NEW_PASSKEY = "new_passkey"
     PASSKEY = "passkey"
+    ORGANISATION = "organisation"
+    CONNECT = "connect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,20 @@ class Try:
     challenge: str
 
 
-def begin(tx: Connection, kind: Kind, now: datetime, *, session: str = "") -> Try:
-    """A new one.  session: that of a coach (hashed) who is signed in, and must still be when the answer comes."""
+def begin(tx: Connection, kind: Kind, now: datetime, *, session: str = "", to: str = "") -> Try:
+    """A new one.  session: that of a coach (hashed) who is signed in, and must still be when the answer comes.
+
+    to: the page that asked for the key.
+    """
     tidy(tx, now)
     made = Try(new_secret(), new_secret())
-    values = {"token_hash": hashed(made.secret), "kind": kind, "challenge": made.challenge, "session": session}
+    values = {
+        "token_hash": hashed(made.secret),
+        "kind": kind,
+        "challenge": made.challenge,
+        "session": session,
+        "goes_to": to,
+    }
     tx.execute(insert(TRY).values(**values, ends_at=now + LIFE))
     return made
 
@@ -52,6 +63,7 @@ class Begun:
     kind: Kind
     challenge: str
     session: str
+    to: str
 
 
 def take(tx: Connection, secret: str, now: datetime) -> Begun | None:
@@ -64,4 +76,4 @@ def take(tx: Connection, secret: str, now: datetime) -> Begun | None:
     tx.execute(delete(TRY).where(of))
     if row is None or row.ends_at <= now:
         return None
-    return Begun(Kind(row.kind), row.challenge, row.session)
+    return Begun(Kind(row.kind), row.challenge, row.session, row.goes_to)

@@ -36,12 +36,12 @@ def here(request: Request) -> Site:
     return site
 
 
-async def begin(request: Request, kind: Kind, session: str = "") -> tries.Try:
+async def begin(request: Request, kind: Kind, session: str = "", to: str = "") -> tries.Try:
     """A new try of this browser, unless somebody at its address begins one after the other."""
     house: House = request.app.state.house
     if not house.tries.spend(request.client.host if request.client else ""):
         raise TooOften(N_("That was very often in one minute. Wait %(n)s seconds and send it again."), 30)
-    return await house.write(lambda tx: tries.begin(tx, kind, house.clock(), session=session))
+    return await house.write(lambda tx: tries.begin(tx, kind, house.clock(), session=session, to=to))
 
 
 def told(request: Request, begun: tries.Try, text: str) -> Response:

@@ -30,8 +30,12 @@ def back_to(typed: str) -> str:
 def key_page(request: Request, status: int = 200, *, to: str = "", **more: object) -> HTMLResponse:
     """to: the page that asked for the key once more, "" for a plain sign-in."""
     house: House = request.app.state.house
-    passkeys = site_at(house.address.public, request.headers["host"]) is not None
-    return show(request, "host.html", {}, status, to=to if BACK.fullmatch(to) else "", passkeys=passkeys, **more)
+    ways = {
+        "subject": "",
+        "passkeys": site_at(house.address.public, request.headers["host"]) is not None,
+        "organisation": house.provider.it.name if house.provider else "",
+    }
+    return show(request, "host.html", {}, status, to=to if BACK.fullmatch(to) else "", **{**ways, **more})
 
 
 @router.get("/h", response_class=HTMLResponse)

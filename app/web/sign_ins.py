@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app.core.words import N_
 from app.house import House
 from app.teams import keys, office, sessions
+from app.teams.accounts import accounts_of
 from app.teams.passkey import Site, site_at
 from app.teams.passkeys import passkeys_of
 from app.teams.sessions import By, Coaching
@@ -18,7 +19,7 @@ from app.web.join import show
 
 router = APIRouter()
 PAGE = "/sign-ins"
-BY = {By.LINK: N_("with the host link"), By.PASSKEY: N_("with a passkey")}
+BY = {By.LINK: N_("with the host link"), By.PASSKEY: N_("with a passkey"), By.ORGANISATION: N_("at your organisation")}
 
 
 @router.get(PAGE, response_class=HTMLResponse)
@@ -32,12 +33,14 @@ async def sign_ins(request: Request) -> Response:
 
 
 def seen(tx: Connection, house: House, who: Coaching, session: str, site: Site | None) -> dict[str, Any]:
-    now = house.clock()
+    now, provider = house.clock(), house.provider
     return {
         "found": sessions.sign_ins(tx, who.coach, session, now),
         "by": BY,
         "site": site,
         "passkeys": passkeys_of(tx, who.coach, site),
+        "organisation": provider.it.name if provider else "",
+        "accounts": accounts_of(tx, who.coach, provider.it.issuer if provider else ""),
         "zone": zone_of(tx, who),
         "link": "",
         "made": keys.link_made(tx, who.coach),

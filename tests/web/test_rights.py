@@ -216,6 +216,12 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
     "/sign-ins/passkey/begin": ({}, dict.fromkeys(HATS, 409)),
     "/sign-ins/passkey/name": ({"passkey": "A" * 22, "name": "x"}, dict.fromkeys(HATS, NONE)),
     "/sign-ins/passkey/remove": ({"passkey": "A" * 22}, {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO}),
+    "/h/organisation": ({}, dict.fromkeys(HATS, 409)),  # none is set
+    "/sign-ins/organisation": ({}, dict.fromkeys(HATS, 409)),
+    "/sign-ins/organisation/remove": (
+        {"account": "A" * 22},
+        {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO},
+    ),
     "/sign-ins/link": ({}, {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO}),
     "/t/{team}/coaches": ({"name": "Somebody"}, {**dict.fromkeys(HATS, NONE), "coach": NO}),
     "/t/{team}/coaches/off": ({}, {**dict.fromkeys(HATS, NONE), "coach": NO}),
