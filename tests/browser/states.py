@@ -5,8 +5,9 @@ A new activity brings its lines beside its own tests: see docs/adding-an-activit
 """
 
 import re
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,15 +16,18 @@ from sqlalchemy import Connection
 
 from app.meetings.reading import meeting_row
 from app.portfolio import notes as private
-from app.teams import keys, office, sessions
+from app.teams import accounts, keys, office, sessions
 from app.teams.doors import door_of
+from app.teams.id_token import Organisation
 from app.trends import store
 from app.trends.room_store import room_of, set_people, set_perspectives
 from app.web.misses import Misses, MustWait
+from app.web.provider import Provider
 from tests.activities.brainstorm.weeks import last_week
 from tests.browser.meeting import QUESTION, ROLES, Meeting
 from tests.live import NINE, SECRET, Caller
 from tests.portfolio.teams import eight
+from tests.teams.authenticator import Authenticator
 from tests.trends.weeks import came, half_a_year, hold, promise, some_weeks
 
 
@@ -248,6 +252,43 @@ def privacy(meeting: Meeting) -> Page:
 
 def sign_ins(meeting: Meeting) -> Page:
     return meeting.seat(meeting.coach, "/sign-ins", "desk")
+
+
+def sign_ins_of_all_kinds(meeting: Meeting) -> Page:
+    """A passkey, an account, and the organisation where it is."""
+    device, coach = Authenticator(meeting.live.base, "localhost"), meeting.coach
+    meeting.live.signs_in(coach)
+    wish = coach.http.post("/sign-ins/passkey/begin", data={"key": "k" * 22}).json()
+    form = {"key": "k" * 22, "name": "My work phone", "credential": device.makes(wish)}
+    assert coach.http.post("/sign-ins/passkey", data=form).status_code == 303
+    issuer, now = "https://login.example", meeting.live.clock()
+    meeting.live.in_office(lambda tx: accounts.let_in(tx, meeting.live.coach, issuer, "t1:nurse-1", now))
+    with at_organisation(meeting):
+        return sign_ins(meeting)
+
+
+def leaving(meeting: Meeting) -> Page:
+    """On the way to the organisation's own page, which does not answer here."""
+    with at_organisation(meeting):
+        page = meeting.stranger("/h")
+        page.route("https://login.example/**", lambda route: route.fulfill(status=204))
+        page.get_by_role("button", name="Sign in with NHSmail").click()
+        page.get_by_role("heading", name="Sign in with NHSmail").wait_for()
+    return page
+
+
+@contextmanager
+def at_organisation(meeting: Meeting) -> Iterator[None]:
+    """Coaches may sign in there for as long as this lasts."""
+    pages = {name: f"https://login.example/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")}
+    provider = Provider(
+        Organisation("https://login.example", "bigroom", "secret", "NHSmail"), "https://bigroom.example"
+    )
+    provider.about, provider.about_at = pages, time.monotonic()
+    meeting.live.house.provider = provider
+    yield
+    meeting.live.house.provider = None
+    provider.close()
 
 
 def at_the_door(meeting: Meeting) -> Page:
@@ -622,6 +663,8 @@ STATES = (
     State("desk", "team", "planned", team, ("team.html",)),
     State("desk", "data", "planned", data, ("data.html",)),
     State("desk", "sign-ins", "planned", sign_ins, ("sign_ins.html",)),
+    State("desk", "sign-ins-all", "planned", sign_ins_of_all_kinds, says="My work phone"),
+    State("hand", "leaving", "planned", leaving, ("leaving.html",), says="taken to the page where you sign in"),
     State("hand", "privacy", "talk", privacy, ("privacy.html",)),
     State("hand", "accessibility", "planned", stranger("/accessibility"), ("accessibility.html",)),
     State("hand", "door", "talk", at_the_door, ("waiting.html",)),
