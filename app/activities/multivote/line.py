@@ -199,6 +199,13 @@ class Filled:
     left: int
 
 
+def settles(tie: Tie) -> Said:
+    """Why a run-off is held (MV-17)."""
+    one = N_("Ideas %(some)s and %(last)s tie on %(votes)s. The run-off decides which one of them stays.")
+    many = N_("Ideas %(some)s and %(last)s tie on %(votes)s. The run-off decides which %(num)s of them stay.")
+    return Said(one, _named(tie.ideas) | {"votes": tie.ideas[0].votes}, many, tie.places)
+
+
 def fill(standings: Standings, free: int) -> Filled:
     """The outcome of a run-off for so many places."""
     wins: list[str] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.activities.multivote.line import Said, Standing
+from app.activities.multivote.line import Said, Standing, settles
 from app.activities.multivote.result import Result, RunOff
 from app.activities.multivote.rules import Before, Method, State, votes_for
 from app.core.document import Block, Bullets, Facts, Paragraph, Section, Table
@@ -160,7 +160,9 @@ def _drawn(seen: RoundSeen, rounds: Sequence[RoundSeen]) -> tuple[Block, ...]:
     if seen.method == Method.RUNOFF:
         main = next((one for one in rounds if one.id == seen.after), None)
         run_off = main.outcome.line.run_off if main and main.outcome and main.outcome.line else None
-        return (Paragraph(decided(run_off, seen.ideas)),) if run_off else ()
+        tie = main.outcome.line.tie if main and main.outcome and main.outcome.line else None
+        why = (Paragraph(sentences([settles(tie)])),) if tie else ()
+        return (*why, Paragraph(decided(run_off, seen.ideas))) if run_off else ()
     found = seen.outcome.line if seen.outcome else None
     if found is None:
         return ()

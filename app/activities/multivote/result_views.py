@@ -43,7 +43,8 @@ class LineView:
     """The line in words, and what the facilitator may do with it.
 
     says: why it is proposed there.  moved: where the facilitator put it.  up, down: how many ideas a step would keep.
-    tie: numbers for a run-off.  run_off: "", or what the run-off came to: waits, none, won, both, leader, tied.
+    tie: numbers for a run-off.  settles: why it is held.
+    run_off: "", or what it came to: waits, none, won, both, leader, tied.
     """
 
     keep: int
@@ -54,6 +55,7 @@ class LineView:
     up: int | None
     down: int | None
     tie: tuple[int, ...]
+    settles: Said | None
     run_off: str
     stay: tuple[int, ...]
     undecided: tuple[Undecided, ...]
@@ -140,6 +142,7 @@ def line_of(seen: Overview) -> LineView | None:
         up[0] if up and not fixed else None,
         down[0] if down and not fixed else None,
         tuple(one.number for one in found.tie.ideas) if found.tie and not fixed else (),
+        line.settles(found.tie) if found.tie and fixed else None,
         _run_off(found),
         tuple(named[one] for one in found.run_off.stay) if found.run_off else (),
         _undecided(found, named),

@@ -122,6 +122,13 @@ def test_mv17_the_worked_run_off_ends_seven_to_six() -> None:
     assert Counter(EXAMPLE["run_off"]["ballots"].values()) == {4: 7, 9: 6}
 
 
+def test_mv17_why_a_run_off_is_held_is_said_in_words() -> None:
+    tie = line.tie_at(of(9, 8, 2, 2, 2, 2, 0), 4)
+    assert tie
+    why = line.settles(tie)
+    assert why.form % why.all == "Ideas 3, 4, 5 and 6 tie on 2. The run-off decides which 2 of them stay."
+
+
 def test_mv17_a_second_tie_is_left_to_people_and_an_idea_without_votes_never_wins() -> None:
     assert line.fill(of(4, 4), 1) == line.Filled((), ("i1", "i2"), 1)
     assert line.fill(of(5, 3, 3), 2) == line.Filled(("i1",), ("i2", "i3"), 1)

@@ -69,6 +69,7 @@ def test_mv14_mv16_mv17_the_example_goes_from_24_ideas_by_two_rounds_and_a_run_o
     assert (run_off["method"], run_off["kept"], run_off["decided_by"]) == ("runoff", [4], "run-off")
     says = text_of(room)
     assert "8 ideas kept: a third of 24. Ideas 4 and 7 tie on 6, so both stay: 9." in says
+    assert "Ideas 4 and 9 tie on 5. The run-off decides which one of them stays." in says
     assert "Stays by the run-off: 4." in says
 
 

@@ -344,7 +344,9 @@ def test_mv17_the_run_off_and_its_second_tie_are_decided_from_the_desk(room: Roo
     room.now += timedelta(minutes=1)
     room.does(room.facilitator, rules.OpenRunOff)
     assert "Run-off: one vote each" in plain(screens.wall)
-    assert "Run-off: one vote each on the ideas that tie." in plain(screens.hand(one))
+    why = "Ideas 3 and 4 tie on 1. The run-off decides which one of them stays."
+    assert f"Run-off: one vote each on the ideas that tie. {why}" in plain(screens.hand(one))
+    assert why in plain(screens.wall) and why in plain(screens.stage(DESK))
     room.votes(one, 3)
     room.votes(two, 4)
     room.closes()
