@@ -1,52 +1,86 @@
 "use strict";
-/* Dragging a line of the plan or of the running order by its grip [data-grip]; the buttons beside it do the same by
-   keyboard.  Rows that may move are tr[data-row=id]; #place is the form that says which goes before which. */
+/* Dragging by a grip [data-grip]; the buttons and boxes beside it do the same by keyboard.
+   A line of the plan or of the running order, tr[data-row=id], goes to another place: the form #place says before which.
+   An idea, [data-card=id], goes into the group it is let go over, [data-drop=id]: the form #drop says which. */
 {
-  let row = null; // what is being dragged
-  let before = null; // the row that would follow it, or "end"
+  const EDGE = 70, STEP = 14; // near the edge of the window the page moves along
+  let held = null; // what is being dragged
+  let aim = null; // the row that would follow it, or "end"; the group it would land in
+  let at = { x: 0, y: 0 };
 
   const rows = () => [...document.querySelectorAll("tr[data-row]")];
+  const drops = () => [...document.querySelectorAll("[data-drop]")];
+  const middle = (one) => { const box = one.getBoundingClientRect(); return box.top + box.height / 2; };
 
   document.addEventListener("pointerdown", (event) => {
     const grip = event.target.closest("[data-grip]");
     if (!grip || event.button || document.body.dataset.line === "offline") return;
     event.preventDefault(); // else the text under the pointer is marked
-    row = grip.closest("tr[data-row]");
-    row.classList.add("dragged");
+    held = grip.closest("[data-row], [data-card]");
+    held.classList.add("dragged");
+    document.body.classList.add("dragging");
+    at = { x: event.clientX, y: event.clientY };
     grip.setPointerCapture(event.pointerId);
+    requestAnimationFrame(along);
   });
 
   document.addEventListener("pointermove", (event) => {
-    if (!row) return;
-    const others = rows().filter((one) => one !== row);
-    before = others.find((one) => event.clientY < middle(one)) ?? "end";
-    for (const one of others) {
-      one.classList.toggle("drop-before", one === before);
-      one.classList.toggle("drop-after", before === "end" && one === others.at(-1));
-    }
+    if (!held) return;
+    at = { x: event.clientX, y: event.clientY };
+    mark();
   });
-
-  const middle = (one) => { const box = one.getBoundingClientRect(); return box.top + box.height / 2; };
 
   document.addEventListener("pointerup", () => finish(true));
   document.addEventListener("pointercancel", () => finish(false));
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") finish(false); });
 
-  function finish(really) {
-    if (!row) return;
-    const all = rows();
-    const next = before === "end" ? null : before;
-    const stays = before === null || next === row || all[all.indexOf(row) + 1] === (next ?? undefined);
-    for (const one of all) one.classList.remove("dragged", "drop-before", "drop-after");
-    if (really && !stays) send(row.dataset.row, next?.dataset.row ?? "");
-    row = before = null;
+  function along() {
+    if (!held) return;
+    const step = at.y < EDGE ? -STEP : at.y > innerHeight - EDGE ? STEP : 0;
+    if (step) { scrollBy({ top: step, behavior: "instant" }); mark(); }
+    requestAnimationFrame(along);
   }
 
-  function send(item, following) {
-    const form = document.getElementById("place");
+  const mark = () => (held.dataset.row ? between() : into());
+
+  function between() {
+    const others = rows().filter((one) => one !== held);
+    aim = others.find((one) => at.y < middle(one)) ?? "end";
+    for (const one of others) {
+      one.classList.toggle("drop-before", one === aim);
+      one.classList.toggle("drop-after", aim === "end" && one === others.at(-1));
+    }
+  }
+
+  function into() {
+    aim = document.elementsFromPoint(at.x, at.y).find((one) => one.matches("[data-drop]")) ?? null;
+    for (const one of drops()) one.classList.toggle("drop-into", one === aim && one !== home());
+  }
+
+  const home = () => held.closest("[data-drop]");
+
+  function finish(really) {
+    if (!held) return;
+    if (really && aim) held.dataset.row ? place() : drop();
+    for (const one of [...rows(), ...drops(), held]) one.classList.remove("dragged", "drop-before", "drop-after", "drop-into");
+    document.body.classList.remove("dragging");
+    held = aim = null;
+  }
+
+  function place() {
+    const all = rows(), next = aim === "end" ? null : aim;
+    if (next === held || all[all.indexOf(held) + 1] === (next ?? undefined)) return;
+    send("place", { item: held.dataset.row, before: next?.dataset.row ?? "" });
+  }
+
+  function drop() {
+    if (aim !== home()) send("drop", { picked: held.dataset.card, cluster: aim.dataset.drop });
+  }
+
+  function send(id, fields) {
+    const form = document.getElementById(id);
     if (!form) return;
-    form.elements.namedItem("item").value = item;
-    form.elements.namedItem("before").value = following;
+    for (const [name, value] of Object.entries(fields)) form.elements.namedItem(name).value = value;
     bigroom.submit(form);
   }
 }
