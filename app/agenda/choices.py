@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from app.agenda.closing import closing_at, closing_items, in_the_way
 from app.agenda.extend import MOST_MIN, Most, extension, lenders, most
 from app.agenda.figures import hhmm, m_ss, minutes
-from app.agenda.hour import LATE_S, Hour, Item
+from app.agenda.hour import LATE_S, OPENING, Hour, Item
 from app.agenda.shave import proposed
 from app.agenda.store import Overview
 from app.agenda.views import Cues, NowView, lead_of, now_view, own_cues
@@ -92,7 +92,10 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """The current item as its leader sees it.  finish: when the hour ends if time is up and nothing is added."""
+    """The current item as its leader sees it.
+
+    finish: when the hour ends if time is up and nothing is added.  today: the aim of the meeting, while it opens.
+    """
 
     now: NowView
     paused: bool = False
@@ -105,6 +108,7 @@ class Controls:
     late: Late | None = None
     closing: Closing | None = None
     wishes: Wishes = field(default_factory=Wishes)
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ def see_controls(o: Overview, who: Audience) -> Controls:
         late=_late(hour),
         closing=_closing(hour, o.now),
         wishes=o.wishes,
+        today=o.aim if item.step <= OPENING else "",
     )
 
 

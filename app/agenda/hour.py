@@ -12,6 +12,7 @@ UNDO = timedelta(seconds=30)
 SOON_S = 60
 LATE_S, ON_TIME_S = 60, 30
 JUST_BEFORE = timedelta(milliseconds=1)
+OPENING = 3  # steps 1 to 3: the aim, the roles, the times
 
 State = Literal["planned", "lobby", "running", "ended", "cancelled"]
 
@@ -29,7 +30,8 @@ def seconds(span: timedelta) -> int:
 class Item:
     """A line of the agenda.  ended_as: "", done, parked, deferred, unfinished; deferred may never have started.
 
-    origin: "item:ID" or "parked:ID" where it came along from an earlier meeting (AG-13).
+    origin: "item:ID" or "parked:ID" where it came along from an earlier meeting (AG-13).  page: how many times the
+    wall was turned on here.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Item:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     ended_as: str = ""
+    page: int = 0
 
     @property
     def current(self) -> bool:

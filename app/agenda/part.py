@@ -22,12 +22,13 @@ from app.storage.redact import Typed, redacts
 
 NOW = frozenset({"agenda.now", "agenda.time", "meeting.state"})
 ALL = NOW | {"agenda.plan", "meeting.roles"}
-WISH = frozenset({"agenda.wish"})
+WISH, PAGE = frozenset({"agenda.wish"}), frozenset({"agenda.page"})
 WALL, DESK, HAND = (frozenset({screen}) for screen in (Screen.WALL, Screen.DESK, Screen.HAND))
 
 FRAGMENTS = (
     Fragment("wall-rail", ALL, WALL, views.see_rail, "agenda/_wall_rail.html"),
-    Fragment("stage-clock", NOW, WALL, views.see_now, "agenda/_stage_clock.html"),
+    Fragment("stage-clock", NOW | PAGE, WALL, views.see_now, "agenda/_stage_clock.html"),
+    Fragment("desk-pages", NOW | PAGE, DESK, views.see_now, "agenda/_pages.html"),
     Fragment("desk-agenda", ALL, DESK, views.see_rail, "agenda/_desk_agenda.html"),
     Fragment("desk-now", ALL | WISH, DESK, choices.see_controls, "agenda/_desk_now.html"),
     Fragment("bar-clock", NOW, DESK, choices.see_controls, "agenda/_bar_clock.html"),

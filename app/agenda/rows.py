@@ -110,4 +110,5 @@ def _line(meeting: str, position: int, draft: Draft) -> dict[str, Any]:
         "deferred_count": draft.deferred_count,
         "origin": draft.origin,
         "ended_as": "",
+        "page": 0,
     }

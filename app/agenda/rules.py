@@ -11,7 +11,7 @@ from app.agenda.hour import Hour, Item, whole
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Refused
 from app.core.ids import Id
-from app.core.numbers import ExtendBy, Tick
+from app.core.numbers import ExtendBy, Int, Tick
 from app.core.permissions import Need
 from app.core.text import Line
 from app.core.words import N_
@@ -290,7 +290,30 @@ class ReopenMeeting(Command):
         return MeetingReopened(last.id, hour.ended_at)
 
 
+@dataclass(frozen=True, slots=True)
+class WallTurned(Event):
+    """page: how many times it was turned on; a wall begins again after its last one."""
+
+    topics: ClassVar = frozenset({"agenda.page"})
+    item: str
+    page: int
+
+
+class TurnWall(OnCurrent):
+    """Show another page of what does not fit on the wall at once: the record read back, comments.
+
+    How much fits depends on the wall, so only the wall knows how many pages there are.
+    """
+
+    needs: ClassVar = Need.WRITE
+    page: Annotated[int, Int(0, 999)]
+
+    def decide(self, hour: Hour, seat: Seat, now: datetime) -> WallTurned:
+        return WallTurned(self.current(hour, now).id, self.page)
+
+
 RUNNING = (
+    TurnWall,
     OpenLobby,
     StartMeeting,
     NextItem,

@@ -8,6 +8,7 @@ from app.agenda import hurry, order, planning, rows, rules, wish_rows
 from app.agenda.hour import Decision
 from app.agenda.rows import add_lines, cut, decided, pay, place_lines, put_off, words_of
 from app.agenda.store import hour_of
+from app.agenda.tables import AgendaItem
 from app.agenda.tables import Pause as PauseRow
 from app.core.contract import Event, Place
 from app.core.ids import new_id
@@ -15,7 +16,7 @@ from app.core.parking import park
 from app.meetings.tables import Meeting
 from app.storage.columns import table
 
-MEETING, PAUSE = table(Meeting), table(PauseRow)
+MEETING, PAUSE, ITEM = table(Meeting), table(PauseRow), table(AgendaItem)
 OF_MEETING = update(MEETING).where(MEETING.c.id == bindparam("of"))
 OPEN_LOBBY = OF_MEETING.values(lobby_at=bindparam("stamp"))
 START = OF_MEETING.values(started_at=bindparam("stamp"), practice=bindparam("rehearsal"))
@@ -28,6 +29,7 @@ PAUSES_OF = update(PAUSE).where(PAUSE.c.item_id == bindparam("of")).values(item_
 PAUSE_AGAIN = (
     update(PAUSE).where(PAUSE.c.item_id == bindparam("of"), PAUSE.c.to_at == bindparam("stamp")).values(to_at=None)
 )
+TURN = update(ITEM).where(ITEM.c.id == bindparam("of")).values(page=bindparam("n"))
 
 
 @singledispatch
@@ -204,3 +206,8 @@ def _(event: planning.MinutesSet, tx: Connection, place: Place) -> None:
 
 
 save.register(wish_rows.write)
+
+
+@save.register
+def _(event: rules.WallTurned, tx: Connection, place: Place) -> None:
+    tx.execute(TURN, {"of": event.item, "n": event.page})

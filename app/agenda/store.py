@@ -36,6 +36,9 @@ THE_MEETING = (
         MEETING.c.cancelled_at,
         MEETING.c.practice,
         MEETING.c.number,
+        MEETING.c.aim,
+        TEAM.c.specific_aim,
+        TEAM.c.global_aim,
         TEAM.c.name.label("team"),
         TEAM.c.time_zone.label("zone"),
         TEAM.c.partner_word,
@@ -62,6 +65,7 @@ ITEMS = (
         ITEM.c.started_at,
         ITEM.c.ended_at,
         ITEM.c.ended_as,
+        ITEM.c.page,
     )
     .where(ITEM.c.meeting_id == bindparam("meeting"), ITEM.c.ended_as != REMOVED)
     .order_by(ITEM.c.position, ITEM.c.id)
@@ -120,6 +124,7 @@ class Overview:
     team: str
     number: int
     partner_word: str
+    aim: str = ""  # of this meeting, else the team's
     holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wishes: Wishes = field(default_factory=Wishes)
 
@@ -154,7 +159,7 @@ def overview(tx: Connection, place: Place) -> Overview:
     holders: dict[str, tuple[str, ...]] = {}
     for role, name in tx.execute(HOLDERS, {"meeting": place.meeting}):
         holders[role] = (*holders.get(role, ()), name)
-    words = (row.zone, row.team, row.number, row.partner_word)
+    words = (row.zone, row.team, row.number, row.partner_word, row.aim or row.specific_aim or row.global_aim)
     return Overview(place.meeting, hour, place.now, *words, holders, wishes(tx, hour))
 
 

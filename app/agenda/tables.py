@@ -29,6 +29,7 @@ class AgendaItem(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     ended_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     ended_as: str = ""  # "", done, parked, deferred, unfinished; deferred may be unstarted
+    page: int = 0  # of the wall, as somebody turned to it
 
 
 class Pause(SQLModel, table=True):

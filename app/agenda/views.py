@@ -65,6 +65,7 @@ class NowView:
     next_title: str = ""
     next_min: int = 0
     undo_until: int | None = None  # ms since 1970; None: there is nothing to undo (AG-19)
+    page: int = 0  # of the wall
 
     @property
     def long(self) -> bool:
@@ -187,7 +188,7 @@ def now_view(hour: Hour, now: datetime, zone: str, lead: Lead | None = None, *, 
     head = (state, n, of, item.id, item.title, item.aim, shown_lead, item.quiet)
     former = hour.former if hour.may_undo(now) else None
     until = ms(former.ended_at + UNDO) if former and former.ended_at else None
-    return NowView(*head, timer=clock, next_title=title, next_min=length, undo_until=until)
+    return NowView(*head, timer=clock, next_title=title, next_min=length, undo_until=until, page=item.page)
 
 
 def lead_of(item: Item, holders: Mapping[str, tuple[str, ...]], partner_word: str) -> Lead:

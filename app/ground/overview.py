@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
+from app.agenda.hour import OPENING
 from app.agenda.tables import AgendaItem
 from app.core.contract import Place
-from app.ground.rules import OPENING, in_focus, review_due
+from app.ground.rules import in_focus, review_due
 from app.ground.store import AGREED, FOCUS, NUDGE, REVIEW, RULES
 from app.meetings.reading import meeting_row, state_of
 from app.meetings.tables import Meeting, Participant

@@ -14,7 +14,6 @@ from app.core.words import N_
 
 MOST, LONGEST = 12, 120
 REVIEW_EVERY = 8  # held meetings
-OPENING = 3  # steps 1 to 3: the aim, the roles, the times
 Typed = Annotated[str, Text(0, 2_000)]
 AGREED, FOCUS, NUDGED = frozenset({"ground.agreed"}), frozenset({"ground.focus"}), frozenset({"ground.nudged"})
 WRITTEN = frozenset({"ground.focus", "ground.rules", "agenda.plan"})  # the wall's tray is painted with the plan

@@ -1,21 +1,27 @@
 """What wall, desk and hand show of the hour."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import jinja2
 import pytest
+from sqlalchemy import update
 
 from app.agenda import planning, rules, store
 from app.agenda.choices import see_own
 from app.agenda.part import PART, QUIET, TALK
+from app.agenda.tables import AgendaItem
 from app.agenda.views import now_view, plan_view
 from app.core.contract import Audience, Screen
+from app.core.errors import Refused
 from app.core.permissions import MAY
 from app.core.roles import Role
 from app.core.saying import Words
 from app.live.paint import environment
+from app.meetings.tables import Meeting
 from app.parts import registry
+from app.storage.columns import table
 from tests.agenda.agenda_room import MEETING, NINE
 
 WALL, HAND = Audience(Screen.WALL), Audience(Screen.HAND)
@@ -70,6 +76,32 @@ def test_the_wall_shows_the_item_the_clock_and_when_it_will_end(running: Any, sh
     assert 'role="timer"' in stage
     assert ">3:20<" in stage
     assert 'aria-label="left of 5 minutes"' in stage
+
+
+def test_at_the_opening_the_wall_says_the_aim_of_the_meeting(room: Any, shows: Any) -> None:
+    room.tx.execute(update(table(Meeting)).values(aim="Choose two ideas to test"))
+    room.does(planning.AddItem, title="Welcome", minutes=5, aim="Roles, rules and times agreed")
+    room.does(planning.AddItem, title="Look at the data", minutes=10, aim="How long?")
+    room.tx.execute(update(table(AgendaItem)).where(table(AgendaItem).c.title == "Welcome").values(step=3))
+    room.does(rules.StartMeeting)
+    assert "Aim: <bdi>Choose two ideas to test</bdi>" in shows("talk", WALL)
+    room.does(rules.NextItem, item=room.current)
+    assert "<bdi>How long?</bdi>" in shows("talk", WALL) and "Choose two" not in shows("talk", WALL)
+
+
+def test_the_wall_turns_where_the_desk_turned_it_and_each_item_has_its_own_page(running: Any, shows: Any) -> None:
+    recorder = Audience(Screen.DESK, MAY["recorder"])
+    assert "This is the first page." in shows("desk-pages", recorder)
+    room, event = running, rules.WallTurned(running.current, 2)
+    assert room.does(rules.TurnWall, item=room.current, page=2) == event and event.topics == {"agenda.page"}
+    assert 'data-turned="2"' in shows("stage-clock", WALL)
+    page = shows("desk-pages", recorder)
+    assert re.findall(r'name="page" value="(\d)"', page) == ["1", "3"]
+    assert "Page on" not in shows("desk-pages", Audience(Screen.DESK, MAY["timekeeper"]))
+    room.does(rules.NextItem, item=room.current)
+    assert 'data-turned="0"' in shows("stage-clock", WALL)
+    with pytest.raises(Refused, match="is at Patient story already"):
+        room.does(rules.TurnWall, item=room.id("Welcome"), page=1)
 
 
 def test_ag17_the_quiet_story_shows_title_and_speaker_and_nothing_that_counts(running: Any, shows: Any) -> None:

@@ -1,5 +1,7 @@
 """RT-7 on the wall, and a record that waits for the close (RT-3): went well first, as many comments as fit, the rest on further pages, none of them clipped."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -63,14 +65,24 @@ def test_rt7_every_comment_is_on_a_page_of_the_wall_and_none_is_clipped(
     assert wall.locator("[data-page-of]").inner_text() == f"1 of {pages}", "after the last comes the first"
 
 
-def test_rt7_the_pages_turn_by_themselves(rated: Meeting) -> None:
-    wall = rated.wall()
+def test_the_wall_turns_when_the_desk_turns_it_and_never_by_itself(rated: Meeting) -> None:
+    wall, desk = rated.wall(), rated.desk()
     wall.clock.install()
     wall.goto("/wall")
-    wall.locator("[data-page-of]").wait_for()
+    number = wall.locator("[data-page-of]")
+    number.wait_for()
     first = shown(wall)
-    wall.clock.run_for(16_000)
+    wall.clock.run_for(60_000)
+    assert shown(wall) == first
+    back = desk.get_by_role("group", name="Pages of the wall").get_by_role("button", name="Page back")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    desk.get_by_role("button", name="Page on").click()
+    expect(number).to_have_text(re.compile("^2 of"))
     assert shown(wall) != first
+    wall.keyboard.press("ArrowRight")
+    expect(number).to_have_text(re.compile("^3 of"))
+    back.click()
+    expect(number).to_have_text(re.compile("^1 of"))
 
 
 def test_rt3_a_record_that_was_taken_before_the_close_fills_itself(rated: Meeting, record: Page) -> None:

@@ -65,6 +65,14 @@ class StageView:
     named: bool
     result: ResultView | None
 
+    @property
+    def pages(self) -> bool:
+        """Whether the wall may need more than one for the comments: how many fit, it knows alone."""
+        shown = self.result
+        if shown is None or shown.held_back or shown.private:
+            return False
+        return sum(len(side.comments) for side in shown.sides) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class MineView:

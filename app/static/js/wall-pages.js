@@ -1,15 +1,15 @@
 "use strict";
 /* <div data-pages data-word="{n} of {of}">: as many of its [data-page-item] as there is room for; the rest stands on
-   further pages, which turn by themselves every quarter of a minute.  The arrow keys turn them by hand, and then they
-   stay.  A section without an item on the page goes with its heading.  What is too long even for a page of its own gets
-   the whole width: class "alone" on the [data-pages-room] around it. */
+   further pages.  They never turn by themselves: the desk turns them, [data-turned] says how often, and after the last
+   comes the first.  The arrow keys of the wall's own keyboard turn this wall alone, until the desk does.  A section
+   without an item on the page goes with its heading.  What is too long even for a page of its own gets the whole width:
+   class "alone" on the [data-pages-room] around it. */
 {
-  const TURN_MS = 15_000;
   let said = ""; // what was laid out
   let laid = ""; // in how much room
   let pages = [];
-  let since = 0;
-  let held = null; // the page that somebody has turned to
+  let turned = 0; // by the desk
+  let beside = 0; // by this wall's own keys, since then
 
   const box = () => document.querySelector("[data-pages]");
   const items = (of) => [...of.querySelectorAll("[data-page-item]")];
@@ -39,18 +39,18 @@
     const room = of.closest("[data-pages-room]");
     room.classList.remove("alone");
     const size = `${of.clientWidth}x${of.clientHeight}x${getComputedStyle(of).fontSize}`, text = of.textContent;
-    if (text !== said) { since = bigroom.now(); held = null; }
     if (text !== said || size !== laid) lay(of);
     [said, laid] = [text, size];
-    const n = turned(), page = pages[n] ?? { from: 0, to: 0, alone: false };
+    const n = at(), page = pages[n] ?? { from: 0, to: 0, alone: false };
     room.classList.toggle("alone", page.alone);
     show(of, page.from, page.to);
-    of.dataset.page = n;
     number(of, n);
   }
 
-  function turned() {
-    const n = held ?? Math.floor((bigroom.now() - since) / TURN_MS);
+  function at() {
+    const told = Number(document.querySelector("[data-turned]")?.dataset.turned ?? 0);
+    if (told !== turned) [turned, beside] = [told, 0];
+    const n = turned + beside;
     return pages.length ? ((n % pages.length) + pages.length) % pages.length : 0;
   }
 
@@ -63,7 +63,7 @@
   document.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step || !box() || pages.length < 2 || event.target.closest("input, textarea, select")) return;
-    held = Number(box().dataset.page) + step;
+    beside += step;
     draw();
   });
   document.addEventListener("htmx:after:swap", draw);
