@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from app.agenda.cues import cues as cues_of
 from app.agenda.figures import hhmm
-from app.agenda.hour import Hour, Item
+from app.agenda.hour import OPENING, Hour, Item
 from app.agenda.views import Finish, NowView, now_view, see_finish
 from app.core.contract import Activity, Part, Seat, Step
 from app.core.permissions import Need
-from app.core.roles import Role
+from app.core.roles import Kind, Role
 from app.core.saying import Words, in_words
+from app.meetings.overview import Overview
 from app.meetings.steps import GAPS, Line, Now, lines, standing_in, unheld
 from app.record.overview import Line as RecordLine
 from app.record.views import row
@@ -106,7 +107,7 @@ def _where(look: "Look", part: Part) -> str:
 class HourCard:
     """The clock and the hour for the hand of who keeps them.  big: the timekeeper's large figures.
 
-    spare_min: minutes that nothing is planned for; negative: too few.
+    spare_min: minutes that nothing is planned for; negative: too few.  aim: while it opens that of the meeting.
     """
 
     now: NowView
@@ -115,6 +116,7 @@ class HourCard:
     minute: str
     spare_min: int
     big: bool
+    aim: str
 
 
 def hour_card(look: "Look", seat: Seat) -> HourCard | None:
@@ -122,10 +124,18 @@ def hour_card(look: "Look", seat: Seat) -> HourCard | None:
     keeps = seat.roles & {Role.LEADER, Role.TIMEKEEPER}
     if look.state != "running" or look.hour.current is None or not keeps:
         return None
-    now, hour = now_view(look.hour, look.now, look.zone, plain=True), look.hour
-    half, minute, _ = cues(hour, look.hour.current, look.now, look.zone)
+    now, hour, item = now_view(look.hour, look.now, look.zone, plain=True), look.hour, look.hour.current
+    half, minute, _ = cues(hour, item, look.now, look.zone)
     spare = int(hour.slack_s(look.now) / 60)
-    return HourCard(now, see_finish(hour, look.now, look.zone), half, minute, spare, Role.TIMEKEEPER in seat.roles)
+    finish, big = see_finish(hour, look.now, look.zone), Role.TIMEKEEPER in seat.roles
+    return HourCard(now, finish, half, minute, spare, big, aim_of(look, item))
+
+
+def aim_of(look: "Look", item: Item) -> str:
+    """What the leader says aloud: at the opening what the meeting is for, later what the item should leave."""
+    seen = look.see(look.registry.parts["meeting"])
+    whole = seen.aim or seen.specific_aim or seen.global_aim
+    return whole if whole and item.step <= OPENING else item.aim
 
 
 def key(look: "Look") -> str:
@@ -143,16 +153,22 @@ def facts(look: "Look") -> Now:
     held = {role for person in seen.people for role in person.roles}
     missing = unheld(held, (role for role, _ in seen.planned))
     before = {"starts": hhmm(seen.starts, look.zone), "here": len(seen.here), "items": len(look.hour.items)}
+    before |= {"planned": look.hour.planned_s // 60, "length": look.hour.length_s // 60}
+    before |= {"new": sum(guest.first_time for guest in seen.here), "partner": partner(seen)}
     item = look.hour.current if look.state == "running" else None
     rest = running(look, item) if item else {"gaps": len(unfinished(look)) if look.state == "ended" else 0}
     return Now(look.state, missing=missing, **before, **rest)  # type: ignore[arg-type]
 
 
+def partner(seen: Overview) -> bool:
+    return any(guest.kind == Kind.PATIENT_CARER for guest in seen.here)
+
+
 def running(look: "Look", item: Item) -> dict[str, object]:
-    hour, closing = look.hour, item.step >= CLOSING
+    hour, closing, opening = look.hour, item.step >= CLOSING, item.step <= OPENING
     following = hour.to_come[0].title if hour.to_come else ""
     half, minute, ends = cues(hour, item, look.now, look.zone)
-    state = {"quiet": item.quiet, "paused": hour.paused is not None, "closing": closing}
+    state = {"quiet": item.quiet, "paused": hour.paused is not None, "closing": closing, "opening": opening}
     shown = {"item": item.id, "title": item.title, "next_title": following}
     return {
         **shown,

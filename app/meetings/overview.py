@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from app.core.contract import Place
 from app.core.readiness import lacking
 from app.meetings.door import Knock
 from app.meetings.reading import meeting_row, state_of, waits
-from app.meetings.tables import Participant, ParticipantDevice, RoleHeld, RolePlanned
+from app.meetings.tables import Meeting, Participant, ParticipantDevice, RoleHeld, RolePlanned
 from app.storage.columns import table
 from app.storage.once import once
 from app.teams.tables import GroundRule, Person, Team
 
 P, R, RP, PERSON = table(Participant), table(RoleHeld), table(RolePlanned), table(Person)
-TEAM, RULE, D = table(Team), table(GroundRule), table(ParticipantDevice)
+TEAM, RULE, D, M = table(Team), table(GroundRule), table(ParticipantDevice), table(Meeting)
+BEFORE = ("planned", "lobby")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Guest:
     same_name: str
     roles: tuple[str, ...]
     silent_at: datetime | None
+    first_time: bool = False  # said before the start only; at a team's first meeting everybody is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,13 @@ def overview(tx: Connection, place: Place) -> Overview:
         .where(RP.c.meeting_id == place.meeting)
         .order_by(RP.c.role)
     )
+    state = state_of(row, place.now)
+    met = known(tx, row) if state in BEFORE else None
     return Overview(
-        place.meeting, team.id, team.name, row.number, state_of(row, place.now), row.practice,
+        place.meeting, team.id, team.name, row.number, state, row.practice,
         row.join_code, row.join_token,
         row.scheduled_start, row.scheduled_end, team.time_zone, row.place, row.aim, team.global_aim, team.specific_aim,
-        team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting),
+        team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting, met),
         tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now, row.lobby_at,
         row.busy_at, bool(row.partner_ticked), bool(row.locked), waits(tx, place.meeting), devices(tx, place.meeting),
     )  # fmt: skip
@@ -102,8 +107,19 @@ def devices(tx: Connection, meeting: str) -> int:
     return tx.execute(select(func.count()).select_from(D).where(D.c.meeting_id == meeting)).scalar_one()
 
 
-def guests(tx: Connection, meeting: str) -> tuple[Guest, ...]:
-    """Everybody in the meeting, by name."""
+def known(tx: Connection, meeting: Row[Any]) -> frozenset[str]:
+    """Who has been at a meeting of this team before."""
+    earlier = (
+        M.c.team_id == meeting.team_id,
+        M.c.started_at.is_not(None),
+        M.c.scheduled_start < meeting.scheduled_start,
+    )
+    met = select(P.c.person_id).join_from(P, M, M.c.id == P.c.meeting_id).where(*earlier, M.c.practice.is_(False))
+    return frozenset(tx.execute(met.where(P.c.removed.is_(False)).distinct()).scalars())
+
+
+def guests(tx: Connection, meeting: str, met: frozenset[str] | None = None) -> tuple[Guest, ...]:
+    """Everybody in the meeting, by name.  met: who was at an earlier one, where that is of interest."""
     held: dict[str, list[str]] = {}
     for role in tx.execute(
         select(R.c.participant_id, R.c.role).where(R.c.meeting_id == meeting, R.c.to_at.is_(None)).order_by(R.c.role)
@@ -126,6 +142,7 @@ def guests(tx: Connection, meeting: str) -> tuple[Guest, ...]:
             names.get(r.same_as, ""),
             tuple(held.get(r.id, ())),
             r.silent_at,
+            bool(met) and r.person_id not in (met or ()),
         )
         for r in rows
     )

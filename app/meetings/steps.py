@@ -20,28 +20,37 @@ NOBODY = {
     Role.TIMEKEEPER: N_("There is no timekeeper yet. Ask who will be, and give them the role."),
     Role.RECORDER: N_("There is no recorder yet. Ask who will be, and give them the role."),
 }
-ROLES, GAPS = "desk#change-roles", "notes#gaps"
+ROLES, GAPS, PEOPLE = "desk#change-roles", "notes#gaps", "desk#desk-people"
+PARTNER_HERE = N_("A patient or carer partner is among them.")
+NO_PARTNER = N_("No patient or carer partner has come yet.")
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
     """Where the meeting stands, as far as anybody's next step depends on it.
 
-    missing: roles that nobody holds or is planned for.  items: on the agenda.  half, minute, ends: when the timekeeper
-    speaks, as times of day, "" where there is no such cue.  next_title "": it is the last item.  closing: the record
-    is read back (steps 5 to 7).  gaps: open actions without an owner or a day.
+    missing: roles that nobody holds or is planned for.  items: on the agenda.  planned, length: minutes of the plan and
+    of the hour.  new: how many are here for the first time.  partner: whether a patient or carer partner is here.
+    half, minute, ends: when the timekeeper speaks, as times of day, "" where there is no such cue.  next_title "": it
+    is the last item.  opening: aim, roles and rules are recalled (steps 1 to 3).  closing: the record is read back
+    (steps 5 to 7).  gaps: open actions without an owner or a day.
     """
 
     state: str
     starts: str = ""
     here: int = 0
     items: int = 0
+    planned: int = 0
+    length: int = 0
+    new: int = 0
+    partner: bool = False
     missing: tuple[Role, ...] = ()
     item: str = ""
     title: str = ""
     next_title: str = ""
     quiet: bool = False
     paused: bool = False
+    opening: bool = False
     closing: bool = False
     half: str = ""
     minute: str = ""
@@ -116,11 +125,29 @@ def leader_before(now: Now) -> Step:
 
 
 def facilitator_before(now: Now) -> Step:
-    return Step(phrase("Greet people who are new, and see that everybody has joined who wants to."))
+    """Who has come, who is new, and whether a partner is among them."""
+    here = counted("%(num)s person is here.", "%(num)s people are here.", now.here)
+    new = counted("%(num)s is here for the first time.", "%(num)s are here for the first time.", now.new)
+    partner = phrase(PARTNER_HERE if now.partner else NO_PARTNER)
+    task = phrase("Greet people who are new, and see that everybody has joined who wants to.")
+    told = (here, new, partner, task) if now.new else (here, partner, task)
+    return Step(sentences(*told))
+
+
+def sentences(first: str, *more: str) -> str:
+    """One after the other."""
+    for then in more:
+        first = phrase("%(first)s %(then)s", first=first, then=then)
+    return first
 
 
 def timekeeper_before(now: Now) -> Step:
-    return Step(phrase("Nothing to press yet. The clock runs by itself as soon as the leader starts."))
+    clock = phrase("The clock runs by itself as soon as the leader starts.")
+    if not now.items:
+        return Step(clock)
+    planned = phrase("%(n)s of %(of)s minutes are planned.", n=now.planned, of=now.length)
+    over = phrase("%(n)s of %(of)s minutes are planned: too many. Tell the leader.", n=now.planned, of=now.length)
+    return Step(sentences(over if now.planned > now.length else planned, clock))
 
 
 def recorder_before(now: Now) -> Step:
@@ -162,6 +189,11 @@ def onward(says: str, now: Now) -> Step:
 def leader_talk(now: Now) -> Step:
     if not now.next_title:
         return onward(phrase("This is the last item. Thank the room, then end the meeting."), now)
+    if now.opening and now.missing:
+        return Step(phrase(NOBODY[now.missing[0]]), goes=ROLES, label=phrase(CHOOSE[now.missing[0]]))
+    if now.opening:
+        says = N_("Say today's aim, who holds which role, and the times. Then go on to: %(item)s.")
+        return onward(phrase(says, item=now.next_title), now)
     return onward(phrase("Lead the talk. When it is done, go on to: %(item)s.", item=now.next_title), now)
 
 
@@ -172,6 +204,8 @@ def leader_up(now: Now) -> Step:
 
 
 def facilitator_talk(now: Now) -> Step:
+    if now.opening:
+        return Step(phrase("Recall the ground rules in one breath, and ask whether everybody agrees."))
     return Step(phrase("Look who has not spoken yet, and draw them in."))
 
 
@@ -199,6 +233,9 @@ def timekeeper_up(now: Now) -> Step:
 def recorder_talk(now: Now) -> Step:
     if now.closing:
         return gaps(now) or Step(phrase("Read the decisions and the actions back to the room. Are they right?"))
+    if now.opening:
+        says = phrase("See who is here: mark who has gone, and add who has no phone.")
+        return Step(says, goes=PEOPLE, label=phrase("Look at the people"))
     return Step(phrase("Write down what is decided, and each action with who does it and by when."))
 
 

@@ -10,12 +10,13 @@ from app.core.roles import Role
 from app.meetings.steps import Line, Now, line, lines, standing_in, unheld
 
 LEADER, FACILITATOR, TIMEKEEPER, RECORDER = Role
-LOBBY = Now("lobby", starts="09:00", here=8, items=12)
+LOBBY = Now("lobby", starts="09:00", here=8, items=12, planned=58, length=60)
 TALK = Now(
     "running", items=12, item="i1", title="Welcome", next_title="Story", half="09:01", minute="09:02", ends="09:03"
 )
 QUIET = replace(TALK, quiet=True)
 LAST = replace(TALK, next_title="")
+OPENING = replace(TALK, opening=True)
 CLOSING = replace(TALK, closing=True)
 ENDED = Now("ended")
 
@@ -39,11 +40,19 @@ TABLE: list[tuple[Role, Now, str, type[Command] | None, str]] = [
     (LEADER, replace(TALK, paused=True), "The clock stands still.", ResumeTimer, ""),
     (LEADER, LAST, "This is the last item.", EndMeeting, ""),
     (LEADER, ENDED, "Read the record and send it", None, "record"),
-    (FACILITATOR, LOBBY, "Greet people who are new", None, ""),
+    (LEADER, OPENING, "Say today's aim, who holds which role, and the times. Then go on to: Story.", NextItem, ""),
+    (LEADER, replace(OPENING, missing=(RECORDER,)), "There is no recorder yet.", None, "desk#change-roles"),
+    (LEADER, replace(OPENING, next_title=""), "This is the last item.", EndMeeting, ""),
+    (LEADER, replace(TALK, missing=(RECORDER,)), "Lead the talk.", NextItem, ""),
+    (FACILITATOR, LOBBY, "8 people are here. No patient or carer partner has come yet. Greet people", None, ""),
+    (FACILITATOR, replace(LOBBY, new=1, partner=True), "first time. A patient or carer partner is among them.", None, ""),
+    (FACILITATOR, OPENING, "Recall the ground rules", None, ""),
     (FACILITATOR, TALK, "Look who has not spoken yet", None, ""),
     (FACILITATOR, QUIET, "Listen.", None, ""),
     (FACILITATOR, ENDED, "better next time", None, "record"),
-    (TIMEKEEPER, LOBBY, "The clock runs by itself", None, ""),
+    (TIMEKEEPER, LOBBY, "58 of 60 minutes are planned. The clock runs by itself", None, ""),
+    (TIMEKEEPER, replace(LOBBY, planned=63), "63 of 60 minutes are planned: too many. Tell the leader.", None, ""),
+    (TIMEKEEPER, replace(LOBBY, items=0), "The clock runs by itself", None, ""),
     (TIMEKEEPER, TALK, "at half-way, 09:01, and at one minute, 09:02.", None, ""),
     (TIMEKEEPER, replace(TALK, half=""), "when one minute is left, at 09:02.", None, ""),
     (TIMEKEEPER, replace(TALK, half="", minute=""), "when time is up, at 09:03.", None, ""),
@@ -51,6 +60,7 @@ TABLE: list[tuple[Role, Now, str, type[Command] | None, str]] = [
     (TIMEKEEPER, replace(TALK, paused=True), "The clock stands still.", ResumeTimer, ""),
     (TIMEKEEPER, ENDED, "planned minutes", None, "record"),
     (RECORDER, LOBBY, "the actions of last time", None, "notes"),
+    (RECORDER, OPENING, "See who is here", None, "desk#desk-people"),
     (RECORDER, TALK, "Write down what is decided", None, ""),
     (RECORDER, QUIET, "Nothing has to be written down", None, ""),
     (RECORDER, replace(TALK, gaps=2), "Write down what is decided", None, ""),

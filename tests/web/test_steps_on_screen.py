@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from app.teams import calendar
 from tests.live import Caller, Live
 
 
@@ -36,8 +38,41 @@ def test_a_leader_is_told_of_the_missing_role_then_to_start_then_to_go_on(live: 
         give(coach, role, "Porter")
     assert says(sister) == ["2 people are here. Start when the room is ready."]
     coach.does("agenda/start-meeting", screen="desk")
-    assert says(sister)[0] == "Lead the talk. When it is done, go on to: Patient story."
+    assert unescape(says(sister)[0]).startswith(
+        "Say today's aim, who holds which role, and the times. Then go on to: Pati"
+    )
+    assert "<p>Aim: <bdi>First dose in 55 minutes</bdi></p>" in sister.get("hand").text
     assert len(says(porter)) == 5  # three roles; facilitator and timekeeper have a second line for time up
+    for _ in range(2):
+        coach.does("agenda/next-item", item_of(coach), screen="desk", item=item_of(coach))
+    assert says(sister)[0] == "Lead the talk. When it is done, go on to: Frame the question."
+
+
+def item_of(coach: Caller) -> str:
+    found = re.search(r"/agenda/([\w-]+)/pause-timer", coach.get("desk").text)
+    assert found
+    return found[1]
+
+
+def test_a_facilitator_is_told_in_the_lobby_who_is_new_and_whether_a_partner_came(live: Live) -> None:
+    live.clock.move(minutes=-10)  # type: ignore[attr-defined]
+    coach, clerk = live.coach_client(), live.phone("Ward clerk")
+    give(coach, "facilitator", "Ward clerk")
+    assert says(clerk)[0].startswith("1 person is here. No patient or carer partner has come yet.")
+    coach.does("agenda/start-meeting", screen="desk")
+    next_week(live)
+    clerk = live.phone("Ward clerk", answer="same")
+    live.phone("Carer", partner="true")
+    give(live.coach_client(), "facilitator", "Ward clerk")
+    told = says(clerk)[0]
+    assert told.startswith("2 people are here. 1 is here for the first time. A patient or carer partner is among them.")
+
+
+def next_week(live: Live) -> None:
+    """The same team a week later, with a meeting of its own."""
+    live.clock.move(days=7)  # type: ignore[attr-defined]
+    live.meeting = live.in_office(lambda tx: calendar.add_meeting(tx, live.team, live.clock(), live.clock()))
+    live.code = live.in_office(lambda tx: calendar.code_now(tx, live.coach, live.clock()))
 
 
 def test_who_holds_no_role_is_told_nothing(live: Live) -> None:
