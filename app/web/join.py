@@ -11,13 +11,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app.core.contract import Command, Place
 from app.core.errors import Gone, NotAllowed, Refused
 from app.core.ids import Id, hashed, new_id, new_secret
+from app.core.roles import Role
 from app.core.words import N_
 from app.house import House
 from app.meetings import locks
 from app.meetings.act import Asked, Done
 from app.meetings.door import AskWho, Door, JoinMeeting, Knocked, TakePart
+from app.meetings.holding import TakeOver
 from app.meetings.overview import overview
 from app.meetings.reading import door
+from app.meetings.seats import Tokens
 from app.storage.columns import table
 from app.teams.codes import by_code, by_token, own_by_code
 from app.teams.sessions import coaching
@@ -186,7 +189,7 @@ async def enter(house: House, meeting: str, command: Command, device: str) -> Do
 
 @router.post("/m/{meeting}/here", response_class=HTMLResponse)
 async def here(request: Request, meeting: Id) -> Response:
-    """The coach at the desk takes part too."""
+    """The coach at the desk takes part too, and takes over a role if the button says so (RO-8)."""
     house: House = request.app.state.house
     tokens = house.cookies.tokens(request)
     typed = await fields(request)
@@ -204,9 +207,20 @@ async def here(request: Request, meeting: Id) -> Response:
     )
     await house.write(lambda tx: know_device(tx, hashed(secret), house.clock()))
     await enter(house, meeting, command, hashed(secret))
+    if typed.get("role"):
+        await take_over(house, meeting, Tokens(hashed(secret), tokens.session), typed["role"])
     answer = RedirectResponse(f"/m/{meeting}/desk", 303)
     house.cookies.set(answer, DEVICE, secret)
     return answer
+
+
+async def take_over(house: House, meeting: str, tokens: Tokens, role: str) -> None:
+    """Somebody was quicker, or the role is none of ours: then the coach is counted in, and no more."""
+    if role not in set(Role):
+        return
+    part, command = house.registry.parts["meeting"], TakeOver(key=new_id(), role=Role(role))
+    with suppress(NotAllowed):
+        await house.act(Asked(meeting, part, "-", tokens, command, house.clock()))
 
 
 def _outside(tx: Connection, team: str, coach: str) -> bool:

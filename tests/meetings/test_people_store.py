@@ -361,6 +361,23 @@ def test_ro8_a_holder_whose_line_drops_is_noted_and_the_next_in_line_is_asked(li
     assert people(live)["Ward sister"].roles == ()
 
 
+def test_ro8_a_coach_who_is_not_counted_yet_takes_over_in_one_press(live: Live, coach: Caller) -> None:
+    leader = live.phone("Ward sister")
+    give(live, coach, "leader", "Ward sister")
+    start(coach)
+    with line(leader) as socket:
+        socket.recv(timeout=5)
+    until(lambda: silent(live, "Ward sister"))
+    moved(live).move(seconds=30)
+    button = r'action="([^"]+/here)"><input[^>]*name="key" value="([^"]+)"><input[^>]*name="role" value="leader">'
+    found = re.search(button, coach.get("desk").text)
+    assert found, "the desk offers it"
+    good(coach.http.post(found[1], data={"key": found[2], "role": "leader"}))
+    assert [name for name, one in people(live).items() if "leader" in one.roles] == ["Coach (name)"]
+    assert "connection lost" not in coach.get("desk").text
+    good(coach.http.post(found[1], data={"key": "k" * 22, "role": "no such role"}))
+
+
 def test_ro8_a_holder_who_comes_back_is_not_silent_any_more(live: Live, coach: Caller) -> None:
     leader = live.phone("Ward sister")
     give(live, coach, "leader", "Ward sister")
