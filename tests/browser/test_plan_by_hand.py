@@ -46,6 +46,13 @@ def test_ag19_a_line_is_dragged_on_plan_before_and_while_the_meeting_runs(stage:
     desk.keyboard.press("Escape")  # nothing is held any more: nothing happens
     assert names(desk)[1:4] == ["Frame the question", "Patient story", "Actions from last week"]
 
+    desk.get_by_role("button", name="Remove First test: who, when", exact=True).press("Enter")
+    expect(desk.get_by_role("button", name="Remove Record, next agenda", exact=True)).to_be_focused()
+    for name in ("Record, next agenda", "Rate the meeting"):
+        desk.get_by_role("button", name=f"Remove {name}", exact=True).press("Enter")
+        expect(desk.get_by_role("button", name=f"Remove {name}", exact=True)).to_have_count(0)
+    expect(desk.get_by_role("button", name="Add item", exact=True)).to_be_focused()
+
     assert stage.live.coach_client().does("agenda/start-meeting", screen="desk").status_code == 200
     desk.reload()
     connected(desk)

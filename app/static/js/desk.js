@@ -55,6 +55,23 @@
     if (target.closest("[data-closes]")) target.closest("dialog").close();
   }
 
+  /* After Remove the focus goes to the next row's Remove, or to Add item: its own row is gone (design 10). */
+  let removed = null;
+
+  function rememberNext({ target }) {
+    if (!target.id?.startsWith("remove-")) return;
+    const next = target.closest("tr")?.nextElementSibling?.querySelector("form[id^=remove-]");
+    removed = { form: target.id, next: next?.id ?? "add-item" };
+  }
+
+  function focusNext() {
+    if (!removed || document.getElementById(removed.form)) return;
+    document.getElementById(removed.next)?.querySelector("button")?.focus();
+    removed = null;
+  }
+
+  document.addEventListener("submit", rememberNext);
+  document.addEventListener("htmx:after:swap", focusNext);
   document.addEventListener("click", dialogs);
   document.addEventListener("keydown", (event) => {
     saveByKey(event);
