@@ -293,6 +293,9 @@ class Meeting:
 
     def over(self) -> None:
         self.live.clock.move(minutes=3)  # type: ignore[attr-defined]
+        for name, wish in (("Porter", {"more": "true"}), ("Physiotherapist", {})):
+            said = self.phones[name].does("agenda/wish-time", self.item, item=self.item, **wish)
+            assert said.status_code == 200, said.text
 
     def quiet(self) -> None:
         self.next(0)
@@ -441,6 +444,7 @@ class Meeting:
         self.does("weeks/set-next", aim=long, place="Seminar room 2, education centre, and online")
         self.does("weeks/show-next", show=True)
         self.does("weeks/pick-next-role", role="recorder", person=self.listed("Porter"))
+        assert self.phones["Patient partner"].does("room/say-felt-heard", answer="partly").status_code == 200
 
     def listed(self, name: str) -> str:
         """Their id on the team's list."""
