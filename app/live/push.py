@@ -12,6 +12,7 @@ from app.live.paint import Painted, Painter
 from app.meetings.seats import Tokens
 
 RESTAGE = frozenset({"meeting.state"})
+CLOCKED = frozenset({"agenda.now", "agenda.time", "meeting.state"})  # what time alone changes is among these
 BEAT_S, IDLE_BEAT_S, TICK_S, KEEP_S, AGAIN_S = 2.0, 10.0, 0.1, 60.0, 1.0
 log = logging.getLogger("bigroom.live")
 
@@ -76,6 +77,8 @@ class Room:
             except BaseException:
                 self.dirty |= topics
                 raise
+            if topics & CLOCKED:  # else what time has changed meanwhile still waits to be painted
+                self.phase = painted.phase
             for audience, pieces in painted.sheets.items():
                 self._update(self.sheets[audience], version, pieces)
 
@@ -98,7 +101,7 @@ class Room:
     async def _paint(self, audiences: list[Audience], topics: frozenset[str]) -> Painted:
         loop = asyncio.get_running_loop()
         painted = await loop.run_in_executor(self.readers, self.painter.paint, self.meeting, audiences, topics)
-        self.running, self.phase = painted.running, painted.phase
+        self.running = painted.running
         return painted
 
     async def sheet(self, audience: Audience) -> Sheet:
@@ -107,6 +110,7 @@ class Room:
             async with self.painting:
                 if audience not in self.sheets:
                     painted = await self._paint([audience], self.painter.registry.topics)
+                    self.phase = self.phase or painted.phase  # of the others, who are not painted here
                     self.sheets[audience] = Sheet(painted.version, painted.sheets[audience])
                     if self.told < 0:  # the first sheet holds everything up to its version
                         self.told = painted.version

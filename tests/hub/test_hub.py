@@ -236,6 +236,7 @@ class Paints:
 
     def __init__(self) -> None:
         self.asked = list[frozenset[str]]()
+        self.phase = "x"
         self.registry = type("R", (), {"topics": frozenset({"a", "b"}), "inside_stage": frozenset({"a"})})
 
     def paint(self, meeting: str, audiences: Sequence[Audience], topics: frozenset[str]) -> Any:
@@ -243,7 +244,12 @@ class Paints:
         return type(
             "P",
             (),
-            {"version": 7, "running": True, "phase": "x", "sheets": {a: {t: t for t in topics} for a in audiences}},
+            {
+                "version": 7,
+                "running": True,
+                "phase": self.phase,
+                "sheets": {a: {t: t for t in topics} for a in audiences},
+            },
         )
 
     def pulse(self, version: int, beat_s: float) -> str:
@@ -283,6 +289,23 @@ async def test_a_gap_in_the_versions_makes_everything_dirty(room: Room) -> None:
     await room.ticking
     assert [set(news) for news in ear.got] == [{"a", "b", "pulse"}, {"a", "pulse"}, {"a", "b", "pulse"}]
     assert [news["pulse"] for news in ear.got] == ["7 2", "8 2", "10 2"]
+
+
+@pytest.mark.anyio
+async def test_what_time_has_changed_still_waits_when_something_else_was_painted(room: Room) -> None:
+    """A note in the same moment as the half minute, or a phone that joins then, and the others would never see it."""
+    painter: Any = room.painter
+    await room.join(WHO, Ear(), -1)
+    assert room.phase == "x"
+    painter.phase = "y"
+    room.touch(8, frozenset({"a"}))
+    assert room.ticking
+    await room.ticking
+    await room.sheet(Audience(Screen.WALL))
+    assert room.phase == "x"
+    room.touch(9, frozenset({"a", "agenda.now"}))
+    await room.ticking
+    assert room.phase == "y"
 
 
 @pytest.mark.anyio
