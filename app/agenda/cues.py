@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from app.agenda.hour import JUST_BEFORE, SOON_S, Hour, Item
 
 HALF_FROM_S = 180  # a shorter item has no half-way cue
-OVER_S = 120
+OVER_MIN = 2
 OVERS = 15
 LENGTHS = frozenset({"extend", "borrow", "shave"})
 
@@ -30,8 +30,9 @@ def cues(hour: Hour, item: Item, now: datetime) -> tuple[Cue, ...]:
 
 def overs(hour: Hour, item: Item, now: datetime) -> tuple[Cue, ...]:
     """Each whole two minutes after its time is up."""
-    moments = [(n, _moment(hour, item, item.adjusted_s + n * OVER_S, now)) for n in range(1, OVERS + 1)]
-    return tuple(Cue("over", at, n * OVER_S // 60) for n, at in moments if at is not None)
+    late = [n * OVER_MIN for n in range(1, OVERS + 1)]
+    moments = [(minutes, _moment(hour, item, item.adjusted_s + 60 * minutes, now)) for minutes in late]
+    return tuple(Cue("over", at, minutes) for minutes, at in moments if at is not None)
 
 
 def _all(hour: Hour, item: Item, now: datetime) -> Iterator[Cue | None]:
@@ -68,7 +69,7 @@ def _moment(hour: Hour, item: Item, used_s: float, now: datetime) -> datetime | 
     if item.started_at is None:
         return None
     at = item.started_at + timedelta(seconds=used_s)
-    for pause in sorted((p for p in hour.pauses if p.item == item.id), key=lambda p: p.from_at):
+    for pause in (pause for pause in hour.pauses if pause.item == item.id):
         if pause.from_at >= at:
             break
         if pause.to_at is None:

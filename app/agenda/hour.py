@@ -250,8 +250,8 @@ class Hour:
 
     def _turns(self, now: datetime) -> list[datetime]:
         """When time may have come back: an item closed, or something was decided."""
-        closed = {item.ended_at for item in self.items if item.ended_at and item.ended_at <= now}
-        return sorted(closed | {decision.at for decision in self.decisions if decision.at <= now})
+        closed = {item.ended_at for item in self.items if item.ended_at}
+        return sorted(at for at in closed | {decision.at for decision in self.decisions} if at <= now)
 
     def as_of(self, at: datetime) -> "Hour":
         """The hour as it stood then, replayed from the plan and the decisions."""

@@ -286,7 +286,7 @@ class ReopenMeeting(Command):
             raise Refused(N_("The meeting has not ended."))
         if hour.ended_at is None or not hour.may_reopen(now):
             raise Refused(N_("A meeting can be reopened for 10 minutes after its end. That time has passed."))
-        last = next(item for item in reversed(hour.items) if item.started_at and item.ended_at == hour.ended_at)
+        last = next(item for item in reversed(hour.items) if item.ended_at == hour.ended_at)
         return MeetingReopened(last.id, hour.ended_at)
 
 

@@ -110,6 +110,7 @@ def test_ag10_an_item_that_was_put_off_was_still_to_come_before_that() -> None:
     )
     now = hour(TEA, first, second, started_at=NINE, decisions=put_off)
     assert [item.ended_as for item in now.as_of(at(4)).items[1:]] == ["", ""]
+    assert [item.ended_as for item in now.as_of(at(5)).items[1:]] == ["deferred", ""]
     assert [item.ended_as for item in now.as_of(at(7)).items[1:]] == ["deferred", ""]
     assert [item.ended_as for item in now.as_of(at(9)).items[1:]] == ["deferred", "deferred"]
 
@@ -127,6 +128,7 @@ def test_ag15_the_hour_as_it_was_has_its_pauses_and_pays_no_extension_for_them()
     assert more.as_of(at(12)).items[0].adjusted_s == 12 * 60
     assert more.as_of(at(13)).pauses == (Pause(TEA.id, at(2), at(5)),)
     assert more.as_of(at(4)).pauses == (Pause(TEA.id, at(2)),)
+    assert more.as_of(at(14)).paused == Pause(TEA.id, at(14))
 
 
 # Next, and back

@@ -8,14 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from app.agenda import hurry, order, planning, rules
-from app.agenda.closing import closing_at
+from app.agenda.closing import closing_at, closing_items, in_the_way
 from app.agenda.cues import cues, overs
 from app.agenda.extend import extension, most
 from app.agenda.hour import Decision, Hour, Item, Pause
 from app.agenda.order import pay
 from app.agenda.shave import missing_s, proposed, shave
 from app.core.contract import Seat
-from app.core.errors import Refused
+from app.core.errors import Gone, Refused
 from app.core.permissions import MAY
 
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -85,8 +85,8 @@ def test_ag5_half_of_it_to_the_second_counts_as_past_when_time_is_added() -> Non
         assert ("half" in found) is said, second
 
 
-def test_ag5_pauses_count_in_their_order_and_one_that_begins_at_the_moment_does_not() -> None:
-    pauses = (Pause(NOW.id, at(4), at(5)), Pause(NOW.id, at(1), at(3)))
+def test_ag5_pauses_move_a_cue_and_one_that_begins_at_the_moment_does_not() -> None:
+    pauses = (Pause(NOW.id, at(1), at(3)), Pause(NOW.id, at(6), at(7)))
     then = replace(RUNNING, pauses=pauses)
     assert {cue.kind: cue.at for cue in cues(then, NOW, at(9))} == {"half": at(8), "minute": at(12), "up": at(13)}
     exact = replace(RUNNING, pauses=(Pause(NOW.id, at(5), at(6)),))
@@ -96,6 +96,15 @@ def test_ag5_pauses_count_in_their_order_and_one_that_begins_at_the_moment_does_
 def test_ag5_over_says_its_minutes() -> None:
     found = overs(RUNNING, NOW, at(12))
     assert [(cue.kind, cue.at, cue.minutes) for cue in found[:2]] == [("over", at(12), 2), ("over", at(14), 4)]
+
+
+@pytest.mark.parametrize("put_in_at", [5, 10])
+def test_ag5_what_was_put_in_while_the_hour_ran_has_its_half_way_cue(put_in_at: int) -> None:
+    """It had no minutes before that: then half of them were not used."""
+    visitor = line("visitor", 10, planned_s=0, started_at=at(10))
+    made = (Decision("extend", visitor.id, 600, "L", at(put_in_at)),)
+    then = hour(replace(NOW, ended_at=at(10)), visitor, started_at=NINE, decisions=made)
+    assert [cue.kind for cue in cues(then, visitor, at(11))] == ["half", "minute", "up"]
 
 
 # More time
@@ -142,6 +151,15 @@ def test_slack_is_told_in_half_minutes_while_the_hour_runs_and_not_otherwise() -
     assert replace(RUNNING, ended_at=at(20)).drained(at(21)) == 0
 
 
+def test_ag18_no_clock_runs_on_after_somebody_ended_it() -> None:
+    ended = replace(RUNNING, ended_at=at(20))
+    assert (ended.moment(at(19)), ended.moment(at(45))) == (at(19), at(20))
+
+
+def test_items_are_numbered_from_one() -> None:
+    assert [RUNNING.number(item.id) for item in RUNNING.items] == [1, 2, 3]
+
+
 def test_an_item_that_has_not_begun_would_end_its_length_from_now() -> None:
     assert RUNNING.ends_at(LATER, at(5)) == at(25)
 
@@ -177,6 +195,22 @@ def test_ag10_on_time_in_between_is_remembered() -> None:
     third = line("c", 5, started_at=at(15, 29), ended_at=at(20, 40), ended_as="done")
     then = hour(first, second, third, line("d", 40, started_at=at(20, 40)), started_at=NINE)
     assert then.forecast(at(21)).late_min == 0
+
+
+def test_ag10_late_is_remembered_from_the_very_second_in_which_time_came_back() -> None:
+    """Begun a minute late; the first item closes 20 seconds early, and 40 are missing."""
+    first = line("a", 10, started_at=at(1), ended_at=at(10, 40), ended_as="done")
+    then = hour(first, line("b", 50, started_at=at(10, 40)), started_at=at(1))
+    assert then.forecast(at(10, 40)).late_min == 1
+
+
+def test_ag10_the_last_word_counts_of_many() -> None:
+    """Twelve times late by a minute; then 31 seconds come back, it is on time, and 40 seconds do not change that."""
+    late = [line(f"i{n}", 1, started_at=at(1 + n), ended_at=at(2 + n), ended_as="done") for n in range(12)]
+    early = line("early", 1, started_at=at(13), ended_at=at(13, 29), ended_as="done")
+    then = hour(*late, early, line("talk", 1, started_at=at(13, 29)), line("rest", 46), started_at=at(1))
+    assert then.slack_s(at(14, 40)) == -40
+    assert then.forecast(at(14, 40)).late_min == 0
 
 
 def test_as_it_stood_only_a_deferral_puts_an_item_off() -> None:
@@ -236,6 +270,66 @@ def test_ag11_an_item_at_its_limit_is_passed_over_and_the_rest_goes_round_again(
     assert dict(shave(tight).cuts) == {id_("a"): 2, id_("b"): 19}
 
 
+def test_ag11_what_was_put_off_before_is_not_shaved_and_a_part_of_a_minute_is_not_lost() -> None:
+    gone = line("gone", 20, ended_as="deferred")
+    short = Item(id_("short"), "short", 60, 178)
+    found = shave(
+        hour(line("now", 4, started_at=at(5)), gone, short, line("rest", 52, protected=True), started_at=at(5))
+    )
+    assert (dict(found.cuts), found.put_off) == (
+        {id_("now"): 1},
+        (short.id,),
+    )  # 118 seconds to spare are no two minutes
+
+
+def test_ag11_nobody_loses_more_than_half_in_the_second_round_either() -> None:
+    """Eight minutes of 30 (it may lose 1), 10 (may lose 2) and 10 (may lose 5)."""
+    lent = line("lent", 30, planned_s=58 * 60, started_at=at(8))
+    half = line("half", 10, planned_s=16 * 60)
+    found = shave(hour(lent, half, line("free", 10), line("rest", 10, protected=True), started_at=at(8)))
+    assert dict(found.cuts) == {lent.id: 1, half.id: 2, id_("free"): 5}
+    assert found.unfit_min == 0
+
+
+def test_ag11_accepted_minutes_are_sixty_seconds_each() -> None:
+    found = proposed(LATE)
+    assert found is not None
+    made = decide(hurry.ShavePlan, LATE, at(6), seen=found.sign)
+    assert [(name, s // 60, s % 60) for name, s in made.cuts] == [(name, minutes, 0) for name, minutes in found.cuts]
+    kept = replace(LATE, decisions=(Decision("shave", LATE.items[0].id, 0, "L", at(6)),))
+    with pytest.raises(Refused, match="decided already"):
+        decide(hurry.KeepPlan, kept, at(7), seen=found.sign)
+
+
+# Closing time
+
+
+RECORD, RATE = line("record", 5, protected=True, step=5), line("rate", 3, protected=True, step=7)
+STORY, TIDY = line("story", 5, protected=True, step=4), line("tidy", 5, step=6)
+
+
+def test_ag12_what_is_protected_from_step_five_on_closes_the_meeting_and_nothing_else() -> None:
+    full = hour(NOW, STORY, TIDY, RECORD, LATER, RATE, started_at=NINE)
+    assert (closing_items(full), in_the_way(full)) == ((RECORD, RATE), (STORY, TIDY, LATER))
+
+
+def test_ag12_the_jump_goes_to_the_first_closing_item_and_puts_off_the_rest_with_its_length() -> None:
+    full = hour(NOW, LATER, RECORD, TIDY, RATE, started_at=NINE)
+    made = decide(hurry.GoToClosing, full, at(4), item=NOW.id)
+    assert (made.closed, made.opened, made.left_s) == (NOW.id, RECORD.id, 360)
+    assert made.put_off == ((LATER.id, 1200), (TIDY.id, 300))
+    with pytest.raises(Refused, match="no protected item"):
+        decide(hurry.GoToClosing, RUNNING, at(4), item=NOW.id)
+    assert closing_at(RUNNING) is None
+
+
+def test_ag12_a_meeting_that_closes_is_not_closed_again() -> None:
+    there = hour(replace(NOW, ended_at=at(10)), replace(RECORD, started_at=at(10)), RATE, started_at=NINE)
+    assert closing_at(there) is None
+    with pytest.raises(Refused, match="closing already"):
+        decide(hurry.GoToClosing, there, at(11), item=RECORD.id)
+
+
 # The running order
 
 
@@ -286,6 +380,8 @@ def test_ag19_a_minute_given_puts_nobody_off_and_a_minute_taken_leaves_one() -> 
     full = hour(NOW, line("a", 20), line("b", 30), started_at=NINE)
     with pytest.raises(Refused, match="Only 0 minutes"):
         decide(order.GiveMinute, full, NINE, item=id_("a"))
+    given = decide(order.GiveMinute, RUNNING, NINE, item=LATER.id)
+    assert (given.paid.from_slack_s, given.paid.adjusted_s, given.shaved_s) == (60, 21 * 60, 0)
     two = hour(NOW, line("a", 2), started_at=NINE)
     assert decide(order.TakeMinute, two, NINE, item=id_("a")).shaved_s == 60
     with pytest.raises(Refused, match="at least 1 minute"):
@@ -314,8 +410,10 @@ def test_ag1_a_plan_changes_only_before_the_start() -> None:
 def test_a_new_line_has_five_minutes_and_stands_in_step_four() -> None:
     made = decide(planning.AddItem, hour(), at(-60))
     assert (made.draft.title, made.draft.minutes, made.draft.step, made.draft.mode) == ("New item", 5, 4, "")
-    own = decide(planning.AddItem, hour(), at(-60), activity="brainstorm", mode="silent")
-    assert (own.draft.activity, own.draft.mode) == ("brainstorm", "silent")
+    own = decide(planning.AddItem, hour(), at(-60), title="Ideas", activity="brainstorm", mode="silent")
+    assert (own.draft.title, own.draft.activity, own.draft.mode) == ("Ideas", "brainstorm", "silent")
+    both = decide(planning.AddItem, hour(), at(-60), activity="brainstorm:open", mode="silent")
+    assert (both.draft.activity, both.draft.mode) == ("brainstorm", "open")
 
 
 @pytest.mark.parametrize(
@@ -363,8 +461,6 @@ def test_ag8_unprotected_is_said_only_of_what_was_protected() -> None:
 
 
 def test_a_line_is_placed_before_another_only_if_that_is_on_the_agenda() -> None:
-    from app.core.errors import Gone
-
     with pytest.raises(Gone):
         decide(planning.PlaceItem, hour(LATER, LAST), at(-1), item=LATER.id, before="x" * 22)
     assert decide(planning.PlaceItem, hour(LATER, LAST), at(-1), item=LATER.id).order == (LAST.id, LATER.id)
@@ -404,6 +500,23 @@ def test_ag19_undo_takes_back_what_the_jump_put_off_and_nothing_else(
     assert decide(rules.UndoNext, after_a_jump(*made), at(5, 10)).restored == restored
 
 
+def test_ag19_next_is_undone_for_half_a_minute_and_the_first_item_has_none_before_it() -> None:
+    with pytest.raises(Refused, match="no item before"):
+        decide(rules.UndoNext, RUNNING, at(1))
+    moved = hour(replace(NOW, ended_at=at(5), ended_as="done"), replace(LATER, started_at=at(5)), LAST, started_at=NINE)
+    made = decide(rules.UndoNext, moved, at(5, 29))
+    assert (made.item, made.opened, made.deferred) == (NOW.id, LATER.id, False)
+    with pytest.raises(Refused, match="30 seconds"):
+        decide(rules.UndoNext, moved, at(5, 30))
+    put_off = replace(moved, items=(replace(moved.items[0], ended_as="deferred"), *moved.items[1:]))
+    assert decide(rules.UndoNext, put_off, at(5, 29)).deferred is True
+
+
+def test_ag6_what_is_parked_has_the_words_that_were_typed_or_the_items_name() -> None:
+    assert decide(rules.ParkRest, RUNNING, at(1), text="Who pays?").park == "Who pays?"
+    assert decide(rules.ParkRest, RUNNING, at(1)).park == "now"
+
+
 def test_ag18_reopened_the_item_that_ended_with_the_meeting_is_current_again() -> None:
     first = replace(NOW, ended_at=at(10), ended_as="done")
     last = replace(LATER, started_at=at(10), ended_at=at(20), ended_as="unfinished")
@@ -421,6 +534,10 @@ def test_before_the_doors_open_nothing_runs() -> None:
 def test_ag19_nothing_is_placed_before_what_has_begun_and_nothing_in_an_hour_that_is_over() -> None:
     with pytest.raises(Refused, match="has started"):
         decide(order.ReorderItem, RUNNING, NINE, item=LATER.id, before=NOW.id)
+    with pytest.raises(Refused, match="has started"):
+        decide(order.ReorderItem, RUNNING, NINE, item=NOW.id)
+    with pytest.raises(Gone, match="not on the agenda"):
+        decide(order.ReorderItem, RUNNING, NINE, item=id_("nobody"))
     assert decide(order.ReorderItem, RUNNING, NINE, item=LAST.id, before=LATER.id).order == (NOW.id, LAST.id, LATER.id)
     with pytest.raises(Refused, match="has ended"):
         decide(order.PutOff, replace(RUNNING, ended_at=at(5)), at(6), item=LATER.id)

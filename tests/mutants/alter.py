@@ -35,7 +35,7 @@ SUMS: dict[type[ast.operator], type[ast.operator]] = {
 }
 TWINS = {"min": "max", "max": "min", "any": "all", "all": "any", "reversed": "list", "sorted": "list"}
 SAID = {"N_", "Refused", "Gone", "NotAllowed", "BadText", "phrase", "counted", "_", "Literal", "TypeVar"}
-WRITTEN = {"pattern", "title", "description"}  # keywords whose text is no rule
+WRITTEN = {"pattern", "title", "description", "strict"}  # keywords whose value is no rule: words, and a guard of zip
 DOCUMENT = re.compile(r"Section|Block|Table|Bullets|Facts|dict\[str, Any\]|tuple\[tuple\[str, str\]")  # decides nothing
 STATIC = {"cache", "lru_cache", "cached_property"}
 

@@ -1,4 +1,4 @@
-"""What comes along to the next agenda, and where it stands there (AG-13)."""
+"""What comes along to the next agenda (AG-13)."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,16 +6,11 @@ from typing import Any
 import pytest
 
 from app.agenda.hour import Hour, Item
-from app.agenda.lines import carried_of, opening, plan_of, together
-from app.agenda.planning import FillFromTemplate
-from app.agenda.template import Draft, templates
-from app.core.contract import Seat
-from app.core.permissions import MAY
+from app.agenda.template import Draft
 from app.core.wall_time import at_wall, in_rhythm
 from app.weeks.plan import along, left_over, most_put_off, parked
 
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
-COACH = Seat("m", "t", MAY["coach"], coach="c")
 
 
 def item(title: str, minutes: int = 10, **more: Any) -> Item:
@@ -104,45 +99,9 @@ def test_ag13_what_was_parked_is_a_line_of_five_minutes() -> None:
     assert parked("p1", "x" * 61).title == "x" * 59 + "…"
 
 
-WELCOME, STORY = Draft("Welcome", 3, step=1, protected=True), Draft("Patient story", 5, protected=True)
-WORK, CLOSE = Draft("Work", 20), Draft("Record", 3, step=5, protected=True)
-CHART = Draft("Chart", 10, deferred_count=2, origin="item:i")
-
-
-def titles(lines: tuple[Draft, ...]) -> list[str]:
-    return [line.title for line in lines]
-
-
-def test_ag13_it_stands_at_the_top_below_the_protected_opening() -> None:
-    assert titles(together([WELCOME, STORY, WORK, CLOSE], [CHART])) == [
-        "Welcome", "Patient story", "Chart", "Work", "Record",
-    ]  # fmt: skip
-    assert titles(together([WORK], [CHART])) == ["Chart", "Work"]
-    assert titles(together([CLOSE], [CHART])) == ["Chart", "Record"]
-    assert titles(together([], [CHART])) == ["Chart"]
-    assert opening([WELCOME, STORY]) == 2
-
-
-def test_ag13_a_line_of_the_plan_with_the_same_name_gives_way() -> None:
-    plan = [WELCOME, WORK, Draft("chart", 7), CLOSE]
-    found = together(plan, [CHART])
-    assert titles(found) == ["Welcome", "Chart", "Work", "Record"]
-    assert found[1].deferred_count == 2
-    assert titles(together([WELCOME], [Draft("welcome", 2)])) == ["Welcome", "welcome"], "the opening stays"
-
-
 def test_ag13_what_was_deferred_most_often_comes_first() -> None:
     lines = [Draft("a", 5, deferred_count=1), Draft("b", 5, deferred_count=3), Draft("c", 5, deferred_count=1)]
     assert [line.title for line in most_put_off(lines)] == ["b", "a", "c"]
-
-
-def test_ag13_a_copied_plan_leaves_out_what_had_come_along_and_a_template_keeps_it() -> None:
-    plan = hour(item("Welcome", step=1, protected=True), item("Chart", origin="item:i", deferred_count=2), item("Work"))
-    assert titles(plan_of(plan)) == ["Welcome", "Work"]
-    assert [(line.title, line.deferred_count, line.origin) for line in carried_of(plan)] == [("Chart", 2, "item:i")]
-    event = FillFromTemplate(key="k" * 8, template="short").decide(plan, COACH, NINE - timedelta(days=1))
-    assert [line.title for line in event.drafts][:3] == ["Welcome", "Patient story", "Chart"]
-    assert len(event.drafts) == len(templates()["short"].items) + 1
 
 
 @pytest.mark.parametrize(
