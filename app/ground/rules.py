@@ -146,7 +146,7 @@ def rule_lines(typed: str) -> tuple[str, ...]:
 
 def in_focus(rules: Sequence[Kept], chosen: Kept | None, number: int) -> Kept | None:
     """The rule of this meeting: the chosen one while it is there, else each in its turn, by the meeting's number."""
-    if chosen is not None and chosen in rules:
+    if chosen in rules:
         return chosen
     return rules[(number - 1) % len(rules)] if rules else None
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.approval.rules import AddToRecord, ApproveRecord, Standing, asks_coach, hat
+from app.approval.rules import AddToRecord, ApproveRecord, Standing, TakeOut, asks_coach, hat
 from app.core.contract import Seat
-from app.core.errors import Refused
+from app.core.errors import Gone, Refused
 from app.core.permissions import needs_of
 from app.core.roles import Role
 from tests.hats import Hour, good, hour
@@ -45,6 +45,14 @@ def test_re3_an_addition_is_for_an_approved_record_only() -> None:
     with pytest.raises(Refused, match="draft"):
         asked.decide(Standing(ended=True), SISTER, NOW)
     assert asked.decide(Standing(ended=True, approved=True), SISTER, NOW).by == "Ward sister"
+
+
+def test_re3_a_text_that_is_gone_is_not_taken_out() -> None:
+    asked = TakeOut.model_validate({**KEY, "kind": "note", "id": "n" * 22})
+    made = asked.decide(Standing(ended=True, text=SECRET), SISTER, NOW)
+    assert (made.kind, made.id, made.text) == ("note", "n" * 22, SECRET)
+    with pytest.raises(Gone, match="no longer there"):
+        asked.decide(Standing(ended=True), SISTER, NOW)
 
 
 def test_re3_who_approves_does_so_as_recorder_leader_or_coach() -> None:

@@ -113,4 +113,4 @@ def test_there_are_at_most_twelve_rules_of_a_hundred_and_twenty_characters() -> 
         rule_lines("\n".join(f"Rule {n}" for n in range(13)))
     assert rule_lines("x" * 120) == ("x" * 120,)
     with pytest.raises(Refused, match="120 characters"):
-        rule_lines("x" * 121)
+        rule_lines("Short\n" + "x" * 121)

@@ -51,6 +51,7 @@ def test_ro6_the_close_of_one_vote_says_nothing_of_another() -> None:
     votes = ("votes Cast a one", "votes Cast b one", "votes Cast c one")
     assert at_the_end(*votes, "votes Close x two") == ""
     assert at_the_end(*votes, "votes Close x one") == "abc"
+    assert at_the_end("ideas Add a one", "ideas Add b two", "ideas Add c three", "ideas Close x two") == "abc"
 
 
 def test_ro6_it_is_worked_out_when_an_item_ends_and_when_an_activity_closes() -> None:

@@ -78,6 +78,10 @@ def test_so_many_meetings_there_could_have_been(days: int, every: int, meetings:
     assert expected(TODAY - timedelta(days=days), TODAY, every) == meetings
 
 
+def test_a_week_has_seven_days() -> None:
+    assert [expected(TODAY - timedelta(days=days), TODAY, 1) for days in (6, 7, 20, 21)] == [0, 1, 2, 3]
+
+
 def test_st7_a_coach_is_active_who_took_part_in_the_last_eight_weeks() -> None:
     assert active([NOW, NOW - ACTIVE, NOW - ACTIVE - timedelta(seconds=1), None], NOW) == (2, 4)
     assert active([], NOW) == (0, 0)

@@ -1,5 +1,6 @@
 """Actions, decisions, days and stale forms; no database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,6 +13,8 @@ from app.core.text import BadText
 from app.record.rules import (
     ActionWritten,
     EditLine,
+    LeaveOpen,
+    LeftOpen,
     LineEdited,
     ParkIt,
     PutBack,
@@ -138,6 +141,22 @@ def test_an_edit_changes_only_what_the_form_sent() -> None:
     assert edit(line).values == {}
     sent = {"owner": "Nurse", "owner_person_id": "p9", "due": None}
     assert edit(line, owner="Nurse", due="").values == sent | {"left_open_at": None}
+    assert edit(line, due="").values == {"due": None, "left_open_at": None}
+    assert edit(line, helpers="Ben").values == {"helpers": "Ben"}
+
+
+def test_ac2_only_an_open_action_that_lacks_an_owner_or_a_day_is_left_open() -> None:
+    both = Written("action", ID, "Old", owner="Nurse", due=date(2026, 7, 30))
+
+    def leave(line: Written) -> LeftOpen:
+        return LeaveOpen.model_validate({**KEY, "id": ID}).decide(line, NURSE, NOW)
+
+    for lacking in (replace(both, owner=""), replace(both, due=None), replace(both, owner="", due=None)):
+        assert leave(lacking) == LeftOpen(ID)
+    with pytest.raises(Refused, match="has an owner and a day"):
+        leave(both)
+    with pytest.raises(Refused, match="closed already"):
+        leave(replace(both, owner="", status="done"))
 
 
 def test_an_edited_line_keeps_the_limit_of_its_kind() -> None:

@@ -1,5 +1,6 @@
 """Plain words, hands and the list of words: the rules alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 from app.core.contract import Command, Seat
 from app.core.errors import Gone, NotAllowed, Refused
 from app.core.permissions import MAY, needs_of, permit
+from app.core.roles import Kind
 from app.room.rules import (
     MOST_WORDS,
     AskPlainWords,
+    FeltHeardSaid,
     HandLowered,
     HandRaised,
     LowerHand,
@@ -19,6 +22,7 @@ from app.room.rules import (
     PlainWordsAsked,
     RaiseHand,
     RemoveWord,
+    SayFeltHeard,
     Standing,
     WordWritten,
     WriteWord,
@@ -83,3 +87,12 @@ def test_the_list_of_words_ends_somewhere_and_a_known_word_may_still_change() ->
         decide(WriteWord, Standing(listed=MOST_WORDS), COACH, **word)
     with pytest.raises(Gone):
         decide(RemoveWord, Standing(), COACH, word=OTHER)
+
+
+def test_only_patient_and_carer_partners_are_asked_whether_they_felt_heard_and_only_at_the_end() -> None:
+    partner = replace(NURSE, kind=Kind.PATIENT_CARER)
+    assert decide(SayFeltHeard, Standing(closing=True), partner, answer="partly") == FeltHeardSaid(ME, "partly")
+    with pytest.raises(NotAllowed, match="patient and carer partners"):
+        decide(SayFeltHeard, Standing(closing=True), NURSE, answer="partly")
+    with pytest.raises(Refused, match="at the end"):
+        decide(SayFeltHeard, Standing(), partner, answer="partly")

@@ -27,7 +27,20 @@ def test_rc14_a_day_and_a_number_are_read_as_spreadsheets_write_them(line: str) 
 
 
 def test_rc14_a_heading_and_empty_lines_are_passed_over() -> None:
-    assert read("Week;Median\n\n2026-03-10;88\n\n2026-03-17;92\n") == {date(2026, 3, 10): 88, date(2026, 3, 17): 92}
+    assert read("Week;Median\n\n2026-03-10;88\n  \n2026-03-17;92\n") == {date(2026, 3, 10): 88, date(2026, 3, 17): 92}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("2026-03-10,", "Write a day and a number, with a comma, a semicolon or a tab between."),
+        ("Median;minutes", "Write the day as 2026-03-10 or 10/03/2026."),  # a heading, but not in the first line
+        ("2026-03-10;7;8", "Write a number with digits, such as 12."),
+        ("2026-03-10 7 8", "Write a number with digits, such as 12."),
+    ],
+)
+def test_rc14_a_line_that_is_no_pair_is_told_so(line: str, says: str) -> None:
+    assert wrong(f"2026-03-03,5\n{line}") == [(2, says)]
 
 
 @pytest.mark.parametrize(("typed", "decimals", "value"), [("7.2", 1, 72), ("7,25", 2, 725), ("7", 2, 700), ("-0.5", 1, -5), ("7.20", 1, 72), ("12", 0, 12)])  # fmt: skip

@@ -59,6 +59,41 @@ def test_items_of_one_name_are_one_kind_whatever_the_capitals() -> None:
     assert found(took("Our numbers", 7, 600), took("our Numbers", 7, 600, 600)).all[0].came == 3
 
 
+def test_a_pause_is_no_time_that_it_took() -> None:
+    paused = Took("Tests", 600, NINE, NINE + timedelta(seconds=900), paused_s=300)
+    assert (paused.actual_s, paused.over_s) == (600, 0)
+    assert Took("Tests", 600, NINE, NINE, paused_s=60).actual_s == 0
+
+
+@pytest.mark.parametrize(
+    ("lasted", "named"),
+    [
+        ((600, 600, 720, 720), True),  # half of the meetings
+        ((500, 500, 660, 660), False),  # in half of them, but not as a rule
+        ((640, 640, 640), False),  # a minute as a rule, by halves up, and never a whole one
+    ],
+)
+def test_a_habit_is_half_of_the_meetings_and_a_minute_as_a_rule(lasted: tuple[int, ...], named: bool) -> None:
+    assert bool(found(took("Tests", 10, *lasted)).over) is named
+
+
+def test_a_kind_has_its_latest_spelling_and_equals_stand_by_name() -> None:
+    it = found(took("Tests", 5, 420), took("TESTS", 5, 420), took("tests", 5, 420), took("Story", 5, *[420] * 3))
+    assert [one.title for one in it.all] == ["Story", "tests"]
+    assert it.of("TESTS") == it.all[1]
+    assert [one.title for one in found(took("b", 5, *[300] * 3), took("C", 5, *[300] * 3)).all] == ["b", "C"]
+
+
+def test_what_gives_most_back_comes_first() -> None:
+    it = found(took("A", 5, *[240] * 3), took("B", 5, *[60] * 3))
+    assert [one.title for one in it.spare] == ["B", "A"]
+
+
+@pytest.mark.parametrize(("lasted", "minutes"), [((60, 120, 240, 660), 3), ((60, 60, 180, 660, 660), 3)])
+def test_the_usual_minutes_are_those_of_the_middle(lasted: tuple[int, ...], minutes: int) -> None:
+    assert found(took("A", 5, *lasted)).all[0].took == minutes
+
+
 def test_the_coach_reads_it_on_the_trends_and_on_the_next_plan(tmp_path: Path) -> None:
     live = Live(tmp_path)
     try:

@@ -116,6 +116,7 @@ def chairs(**came: str) -> Room:
 
 
 def test_a_gap_is_counted_from_the_last_meeting_backwards() -> None:
+    assert [chair.name for chair in chairs(nurses="1100").gaps] == ["Nurses"], "somebody brings them, and was not there"
     found = chairs(nurses="0011", doctors="1100", porters="0000")
     assert [chair.missed for chair in found.chairs] == [0, 2, 4]
     assert [chair.came for chair in found.chairs] == [2, 2, 0]

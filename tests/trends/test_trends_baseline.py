@@ -58,9 +58,20 @@ def test_rc4_a_new_baseline_begins_where_the_shift_begins_and_says_why() -> None
         begun(now, "")
 
 
+def test_rc4_what_is_frozen_counts_the_points_since_the_latest_beginning_and_no_gaps() -> None:
+    gaps: list[int | None] = [E5[0], None, *E5[1:6], None, *E5[6:]]
+    made = frozen(chart(points(gaps), 1, (0, 100)))
+    assert (made.id, made.first, made.points) == ("", DAY, 12)
+    values = [*E5, *[value + 10 for value in E5]]
+    again = frozen(drawn(values, Since("a", week(1)), Since("b", week(13))))  # type: ignore[arg-type]
+    assert (again.first, again.points) == (week(13), 12)
+    assert begun(drawn(E12), "Why").id == ""
+
+
 def test_rc4_without_a_shift_no_new_baseline_begins() -> None:
     with pytest.raises(Refused, match="at a shift"):
         begun(drawn(E5), "We felt like it")
+    assert begin_again(E5) is None
 
 
 def test_rc4_a_shift_at_the_first_point_that_counts_begins_nothing_new() -> None:

@@ -188,6 +188,11 @@ def test_rc5_five_are_no_shift_and_six_are() -> None:
     assert rules.shifts([1, 1, 1, 1, 1, 9], 10) == () and len(rules.shifts([1, 1, 1, 1, 1, 1, 9], 10)) == 1
 
 
+def test_rc6_the_first_point_counts_also_where_the_last_is_like_it() -> None:
+    assert signals(rules.trends([1, 2, 3, 4, 5, 1])) == [(UP, span(1, 5))]
+    assert signals(rules.trends([1, 1, 2, 3, 4, 5])) == [(UP, [1, 3, 4, 5, 6])]
+
+
 def test_rc6_five_points_rise_not_five_steps() -> None:
     assert rules.trends([1, 2, 3, 4]) == () and len(rules.trends([1, 2, 3, 4, 5])) == 1
 
@@ -210,6 +215,19 @@ def test_rc10_firm_after_each_of_the_last_three_points_has_changed() -> None:
     assert Verdict.HAS in verdicts and Verdict.PROBABLY in verdicts
 
 
+def test_rc10_firm_before_and_now_but_not_in_between_has_only_probably_changed() -> None:
+    values = [74, 72, 72, 71, 71, 67, 69, 66, 65, 68, 65, 65, 69]
+    assert [standing(values[: len(values) - n]).firm for n in (2, 1, 0)] == [True, False, True]
+    assert finding(values).verdict is Verdict.PROBABLY
+
+
+def test_rc9_a_long_run_is_firm_with_crossings_enough() -> None:
+    found = standing([74, 73, 75, 74, 69, 66, 65, 67, 66, 73, 72, 73, 73, 71, 75])
+    assert (found.longest, found.longest_limit, found.crossings, found.crossings_least) == (7, 6, 2, 2)
+    assert found.firm
+    assert Finding(Stage.NONE, Verdict.TOO_SHORT).crossings == 0
+
+
 def test_rc10_the_way_named_is_that_of_the_latest_shift() -> None:
     assert standing(E1).way == UP and standing(E1[6:] + E1[:6]).way == DOWN
 
@@ -218,6 +236,11 @@ def test_rc4_a_median_may_be_frozen_after_twelve_quiet_points() -> None:
     assert rules.may_freeze(E5) and not rules.may_freeze(E5[:11])
     assert not rules.may_freeze(E1) and not rules.may_freeze(E8)
     assert rules.may_freeze(E6), "a runs flag alone does not bar it"
+    shift_alone = [71, 72, 68, 67, 72, 72, 75, 72, 74, 72, 71, 75, 69, 65, 69, 66, 73, 71]
+    firm_alone = [66, 67, 66, 74, 73, 75, 75, 73, 65, 69, 68, 65, 66, 69, 74, 74, 73]
+    assert (standing(shift_alone).firm, standing(firm_alone).shifts) == (False, ())
+    assert not rules.may_freeze(shift_alone) and not rules.may_freeze(firm_alone)
+    assert rules.freeze([9, 9, 1, 2, 3], 2) == Baseline(2, 3, 4)
 
 
 def test_rc4_a_frozen_median_stays_while_points_come() -> None:
@@ -242,6 +265,7 @@ def test_rc14_the_fraction_of_the_last_eight_and_of_all() -> None:
 def test_ro5_the_share_rounds_halves_up_and_nothing_held_is_no_figure() -> None:
     assert rules.percent(17, 29) == 59 and rules.percent(1, 8) == 13
     assert rules.percent(0, 5) == 0 and rules.percent(0, 0) is None
+    assert rules.percent(1, 1) == 100
 
 
 # Any series

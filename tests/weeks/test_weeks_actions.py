@@ -90,6 +90,8 @@ def test_ac7_done_by_its_day_of_those_due_in_the_period_and_dropped_ones_in_neit
     assert completion([Promise(day, "open"), Promise(day, "done")], first, last) == (0, 2)
     assert completion([Promise(day, "dropped", day), Promise(None, "done", day)], first, last) == (0, 0)
     assert completion([Promise(first, "done", first), Promise(last, "done", last)], first, last) == (2, 2)
+    assert completion([Promise(day, "open", day)], first, last) == (0, 1), "opened again"
+    assert not Promise(None, "done", day).in_time
     outside = [Promise(first - timedelta(days=1), "done", first), Promise(last + timedelta(days=1), "open")]
     assert completion(outside, first, last) == (0, 0)
 
@@ -133,6 +135,12 @@ def test_ac3_a_smaller_step_takes_its_place_for_the_same_owner() -> None:
     assert (event.owner_person, event.due, event.item, event.at) == ("ann", date(2026, 3, 17), "i", NOW)
     assert decide(MakeSmaller, text="x").due is None
     assert decide(MakeSmaller, text="x", due="2026-03-12", next_meeting="true").due == date(2026, 3, 12)
+
+
+def test_ac3_a_smaller_step_of_what_nobody_owns_belongs_to_nobody() -> None:
+    from dataclasses import replace
+
+    assert decide(MakeSmaller, replace(HELD, owner="", owned_by=""), text="Ask first").owner_person is None
 
 
 def test_ac3_it_is_handed_over_or_told_to_the_sponsor() -> None:

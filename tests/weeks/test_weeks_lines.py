@@ -77,6 +77,10 @@ def test_ag13_it_needs_its_plan_or_what_was_left_of_it_and_five_minutes_at_least
     assert along(h, item("Over", 3, ended_at=at(20), **begun), now).minutes == 3
     assert along(h, Item("x", "Put in", 0, 240), now).minutes == 4
     assert along(h, Item("x", "Odd", 90, 90), now).minutes == 2
+    assert along(h, Item("x", "Lent", 600, 300), now).minutes == 10, "its plan, whatever it lent"
+    assert along(h, Item("x", "Lent all", 0, 0), now).minutes == 1
+    assert along(h, item("Long", 61), now).minutes == 61
+    assert along(h, item("Half of long", 122, ended_at=at(61), **begun), now).minutes == 61
 
 
 def test_ag13_it_keeps_its_words_and_its_activity() -> None:
@@ -97,6 +101,8 @@ def test_ag13_what_was_parked_is_a_line_of_five_minutes() -> None:
     assert long.title == "Who orders new pumps for all three wards, and who pays for…"
     assert long.aim.endswith("by when?")
     assert parked("p1", "x" * 61).title == "x" * 59 + "…"
+    assert parked("p1", "pump " * 11 + "cupboards").title == "pump " * 10 + "pump…", "no half word"
+    assert parked("p1", "x" * 50 + ", " + "y" * 50).title == "x" * 50 + "…"
 
 
 def test_ag13_what_was_deferred_most_often_comes_first() -> None:

@@ -59,6 +59,12 @@ def test_ro3_and_then_to_the_first_by_name_whatever_its_capitals() -> None:
     assert why(found, FACILITATOR) == "has never had this role", "nobody else was left to tie with"
 
 
+def test_ro3_by_name_is_said_where_one_of_several_has_as_few() -> None:
+    found = suggest([BOSS, member("Ann", held=2), member("Ben", held=2), member("Cas", held=3)], "boss", 1)
+    assert by_role(found)[TIMEKEEPER] == "Ann"
+    assert why(found, TIMEKEEPER) == "has never had this role, and first by name"
+
+
 def test_ro3_two_of_one_name_are_told_apart_by_their_ids_and_not_by_who_came_first() -> None:
     twins = [Member("b", "Ann"), Member("a", "Ann")]
     assert [said.person for said in suggest([BOSS, *twins], "boss", 1)][1:3] == ["a", "b"]
@@ -125,5 +131,5 @@ def test_ro3_a_coach_is_asked_only_when_no_other_member_is_left() -> None:
 
 def test_ro3_with_nobody_to_ask_a_role_stays_empty() -> None:
     found = suggest([member("Dee", guest=True)])
-    assert [said.person for said in found] == ["", "", "", ""]
+    assert [(said.person, said.name) for said in found] == [("", "")] * 4
     assert why(found, RECORDER) == "nobody is here who could take it"

@@ -48,6 +48,8 @@ def test_ag13_it_is_made_while_this_one_runs_or_after_it(kind: type[Command], st
         decide(kind, replace(COMING, state=state))
     with pytest.raises(Refused):
         decide(PickNextRole, replace(COMING, state=state), role="leader")
+    with pytest.raises(Refused, match="was cancelled" if state == "cancelled" else "while this one runs"):
+        decide(kind, replace(COMING, state=state))
     assert decide(MakeNextMeeting, replace(COMING, state="ended")).start == NINE + WEEK
 
 
@@ -65,6 +67,8 @@ def test_ag13_a_day_that_is_past_and_a_template_that_is_not_there_are_refused() 
     for day in (date(2026, 3, 9), date(2026, 3, 10)):
         with pytest.raises(Refused):
             decide(SetNext, day=day.isoformat())
+    with pytest.raises(Refused, match="still to come"):
+        decide(SetNext, day="2026-03-10", time="09:55")
     with pytest.raises(Refused):
         decide(MakeNextMeeting, replace(COMING, starts=NOW))
     early = replace(COMING, began=NINE + timedelta(weeks=2))

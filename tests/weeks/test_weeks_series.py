@@ -15,7 +15,7 @@ from app.core.contract import Seat
 from app.core.errors import Refused
 from app.core.permissions import MAY
 from app.teams import calendar
-from app.weeks.series import Facts, HoldShort, gaps, status, timeline, was_held
+from app.weeks.series import Facts, HoldShort, gaps, monday, status, timeline, was_held
 from tests.hats import good
 from tests.live import Caller, Live
 
@@ -42,6 +42,7 @@ def test_ag18_held_is_started_no_practice_and_three_people_or_a_quarter_of_an_ho
     assert not was_held(begun(cancelled=NINE), LATER)
     assert was_held(begun(people=0, ended=None), LATER), "nobody ended it: the clock did"
     assert not was_held(begun(people=0, ended=None), NINE + timedelta(minutes=14))
+    assert was_held(begun(people=0, ended=None, ends=NINE + timedelta(minutes=30)), LATER)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,7 @@ def test_ag18_held_is_started_no_practice_and_three_people_or_a_quarter_of_an_ho
         (begun(ended=None), NINE + HOUR, "running"),
         (begun(ended=None), NINE + HOUR + timedelta(minutes=30), "held"),
         (begun(), LATER, "held"),
+        (begun(ended=NINE + timedelta(minutes=20)), NINE + timedelta(minutes=25), "held"),
         (begun(people=1, ended=NINE), LATER, "not_held"),
         (begun(practice=True), LATER, "practice"),
         (replace(PLANNED, cancelled=NINE), LATER, "cancelled"),
@@ -78,6 +80,16 @@ def test_ag18_weeks_without_a_meeting_stand_between_as_skipped() -> None:
     assert (line[0].reason, line[0].number, line[2].people) == ("staffing", 2, 8)
 
 
+def test_ag18_each_break_ends_at_the_next_meeting_and_the_last_one_this_week() -> None:
+    days = [(date(2026, *day), begun()) for day in ((3, 10), (3, 24), (4, 14))]
+    line = timeline(days, LATER, date(2026, 4, 29), 1, 1)
+    assert [(one.day.month, one.day.day, one.status) for one in line[::-1]] == [
+        (3, 10, "held"), (3, 17, "skipped"), (3, 24, "held"), (3, 31, "skipped"), (4, 7, "skipped"), (4, 14, "held"),
+        (4, 21, "skipped"),
+    ]  # fmt: skip
+    assert [monday(date(2026, 3, 9 + n)) for n in (0, 2, 6)] == [date(2026, 3, 9)] * 3
+
+
 def item(name: str, minutes: int, **more: Any) -> Item:
     return Item(name, name, minutes * 60, minutes * 60, **more)
 
@@ -94,6 +106,8 @@ def test_half_an_hour_takes_from_what_is_not_protected_and_then_whole_items() ->
     assert event.put_off == ("Talk",)
     with pytest.raises(Refused):
         HoldShort(key="k" * 8).decide(replace(hour, scheduled_end=event.end), COACH, NINE - HOUR)
+    barely = replace(hour, scheduled_end=event.end + timedelta(seconds=30))
+    assert HoldShort(key="k" * 8).decide(barely, COACH, NINE - HOUR).end == event.end
     with pytest.raises(Refused):
         HoldShort(key="k" * 8).decide(replace(hour, started_at=NINE), COACH, NINE)
 

@@ -1,5 +1,6 @@
 """The edges of the rules of a fishbone: each sentence that says no, at rule level."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -89,7 +90,18 @@ def test_branches_keep_their_names_apart_and_their_number_in_bounds() -> None:
     assert "Move them first" in refused(CHAIR, rules.RemoveBranch, fish(), branch=PEOPLE)
     assert "in silence" in refused(CHAIR, rules.RemoveBranch, fish(mode=Mode.SILENT, causes=1), branch=PLACE)
     does(CHAIR, rules.RemoveBranch, fish(mode=Mode.SILENT), branch=PLACE)
+    does(CHAIR, rules.RemoveBranch, fish(causes=2), branch=PLACE)  # they are elsewhere, and everybody sees where
     refused(CHAIR, rules.RenameBranch, fish(), Gone, branch="z" * 22, name="New")
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("A", "2"), ("A\nB\nC\nD\nE\nF\nG", "6"), ("A\n" + "x" * 25, "24 characters"), ("A\n\u2800", "Write something")],
+)
+def test_branches_are_two_to_six_names_of_up_to_24_characters(typed: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        rules.names(typed)
+    assert rules.names("A\nB\nC\nD\nE\n" + "x" * 24) == ("A", "B", "C", "D", "E", "x" * 24)
 
 
 def test_the_wall_is_turned_to_a_branch_that_is_there_and_shown() -> None:
@@ -103,6 +115,7 @@ def test_the_wall_is_turned_to_a_branch_that_is_there_and_shown() -> None:
 
 def test_a_cause_is_new_under_a_branch_that_is_there_and_its_author_is_here() -> None:
     refused(NURSE, rules.AddCause, fish(), Gone, branch="z" * 22, text="Keys")
+    assert "closed" in refused(NURSE, rules.AddCause, fish(state=State.CLOSED), branch=PLACE, text="Keys")
     mine = fish(own=((A, "Keys"),), cause=cause())
     assert "already" in refused(NURSE, rules.AddCause, mine, branch=PLACE, text="KEYS")
     silent: Any = does(NURSE, rules.AddCause, fish(mode=Mode.SILENT, next_number=4), branch=PLACE, text="Keys")
@@ -154,6 +167,13 @@ def test_br15_what_is_set_aside_after_the_end_is_erased_at_once() -> None:
     assert (late.erase, early.erase, early.by) == (True, False, "facilitator")
 
 
+@dataclass(frozen=True)
+class Line:
+    number: int
+    text: str
+    aside: bool = False
+
+
 def test_re1_the_record_says_what_is_not_there() -> None:
     class Kept:
         problem, hidden, total, set_aside = "Late", False, 0, 0
@@ -169,3 +189,8 @@ def test_re1_the_record_says_what_is_not_there() -> None:
     assert "2 causes, not shown yet." in str(record.blocks(one)) and record.plain(one)["not_shown"] == 2
     one.hidden, one.set_aside = False, 1
     assert "No cause" in str(record.blocks(one)) and "1 text set aside" in str(record.blocks(one))
+    assert record.rows_of("People", ()) == [("People", "", "No cause")]
+    assert record.rows_of("People", [Line(3, "Keys"), Line(4, "", aside=True)]) == [
+        ("People", "3", "Keys"),
+        ("People", "4", "(set aside)"),
+    ]
