@@ -70,6 +70,7 @@ def test_a_pause_is_no_time_that_it_took() -> None:
     [
         ((600, 600, 720, 720), True),  # half of the meetings
         ((500, 500, 660, 660), False),  # in half of them, but not as a rule
+        ((600, 640, 700), False),  # a minute as a rule, and a whole one in a third of them
         ((640, 640, 640), False),  # a minute as a rule, by halves up, and never a whole one
     ],
 )

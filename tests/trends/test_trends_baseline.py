@@ -76,6 +76,7 @@ def test_rc4_without_a_shift_no_new_baseline_begins() -> None:
 
 def test_rc4_a_shift_at_the_first_point_that_counts_begins_nothing_new() -> None:
     assert begin_again(E12) == 7
+    assert begin_again([60, *[80] * 6, 61, 62, 63, 64, 65]) == 1
     assert begin_again(E12, Baseline(7, 0, None)) is None
     assert begin_again([*E12, 60, 61, 59, 60, 62, 58], Baseline(7, 0, None)) == 14
 

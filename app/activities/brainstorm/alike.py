@@ -38,7 +38,7 @@ def pieces(text: str) -> Counter[str]:
     """How often each piece of three letters stands in the words of a text; a short word is a piece of its own."""
     words = "".join(c if c.isalnum() else " " for c in folded(text)).split()
     padded = (f" {word} " for word in words)
-    return Counter(word[i : i + 3] for word in padded for i in range(max(1, len(word) - 2)))
+    return Counter(word[i : i + 3] for word in padded for i in range(len(word) - 2))
 
 
 def weighed(counts: Sequence[Counter[str]]) -> list[Vector]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from app.activities.brainstorm.board import STAGE, Board
-from app.activities.brainstorm.grouping import Picked
+from app.activities.brainstorm.grouping import Picked, with_ticked
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Refused
 from app.core.permissions import Need
@@ -35,9 +35,7 @@ class BringBack(Command):
     @model_validator(mode="before")
     @classmethod
     def gather(cls, form: Any) -> Any:
-        """The ticked boxes, each once."""
-        ticked = [name.removeprefix(TICK) for name in form if name.startswith(TICK)]
-        return {**form, "picked": ticked} if ticked and not form.get("picked") else form
+        return with_ticked(form, TICK)
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeasBroughtBack:
         """In silence they wait for the reveal like every other."""

@@ -110,6 +110,12 @@ class RenameGroup(Command):
         return GroupRenamed(group.id, self.name)
 
 
+def with_ticked(form: Any, tick: str) -> Any:
+    """The form with its ticked boxes as one field, unless it sent that field."""
+    ticked = [name.removeprefix(tick) for name in form if name.startswith(tick)]
+    return form if form.get("picked") else {**form, "picked": ticked}
+
+
 class MoveIdeas(Command):
     """Put the ticked ideas into a group, or into none; what is merged into them goes with them."""
 
@@ -120,9 +126,7 @@ class MoveIdeas(Command):
     @model_validator(mode="before")
     @classmethod
     def gather(cls, form: Any) -> Any:
-        """The ticked boxes, each once."""
-        ticked = [name.removeprefix(TICK) for name in form if name.startswith(TICK)]
-        return {**form, "picked": ticked} if ticked and not form.get("picked") else form
+        return with_ticked(form, TICK)
 
     def decide(self, state: Board, seat: Seat, now: datetime) -> IdeasMoved:
         may_group(state)

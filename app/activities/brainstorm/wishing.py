@@ -53,7 +53,7 @@ class AskForChange(Command):
 def written(state: Board, seat: Seat) -> Idea:
     """An idea of this person that all see and that can still be changed."""
     idea = state.idea
-    if idea is None or idea.author is None or idea.author != seat.participant or idea.withdrawn:
+    if idea is None or idea.author is None or idea.author != seat.participant:
         raise Gone(N_("You have no such idea."))
     if idea.parked:
         raise Refused(N_("This idea is parked already."))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.activities.fishbone import record, rules
-from app.activities.fishbone.board import Branch, Cause, Diagram, Mode, State
+from app.activities.fishbone.board import Branch, Cause, Diagram, Mode, State, state_of
 from app.core.contract import Command, Event, Seat
 from app.core.errors import Gone, No, NotAllowed, Refused
 from app.core.permissions import needs_of
@@ -49,6 +49,11 @@ def test_the_problem_may_be_changed_until_the_first_cause_and_never_while_votes_
     assert "ended" in refused(CHAIR, rules.WriteProblem, Diagram(ended=True), problem="Late", branches="A\nB")
     first: Any = does(CHAIR, rules.WriteProblem, Diagram(), problem="Late", branches="A\n\nB")
     assert first.board == "" and first.branches == ("A", "B")
+
+
+def test_a_fishbone_is_written_then_open_then_closed() -> None:
+    found = [state_of(opened=opened, closed=closed) for opened, closed in ((False, False), (True, False), (True, True))]
+    assert found == [State.WRITTEN, State.OPEN, State.CLOSED]
 
 
 def test_causes_open_close_and_are_shown_once() -> None:
@@ -96,7 +101,13 @@ def test_branches_keep_their_names_apart_and_their_number_in_bounds() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "why"),
-    [("A", "2"), ("A\nB\nC\nD\nE\nF\nG", "6"), ("A\n" + "x" * 25, "24 characters"), ("A\n\u2800", "Write something")],
+    [
+        ("A\na", "this name already"),
+        ("A", "2"),
+        ("A\nB\nC\nD\nE\nF\nG", "6"),
+        ("A\n" + "x" * 25, "24 characters"),
+        ("A\n\u2800", "Write something"),
+    ],
 )
 def test_branches_are_two_to_six_names_of_up_to_24_characters(typed: str, why: str) -> None:
     with pytest.raises(Refused, match=why):
