@@ -81,7 +81,7 @@ def filled(method: Method, votes_each: int, mine: Mine, other: Mine) -> dict[str
     """Two ballots of one person: the first stays, the other's votes fill what is left of it (RO-7)."""
     both = dict(mine)
     order = in_order(other) if method is Method.RANKED else list(other)
-    wanted = [idea for idea in order for _ in range(other[idea] if method is Method.DOTS else 1)]
+    wanted = [idea for idea in order for _ in range(other[idea])]  # only dots pile up: the limit below sees to it
     for idea in wanted:
         if used(method, both) < votes_each and both.get(idea, 0) < most_on_one(method, votes_each):
             both = given(method, votes_each, both, idea)
