@@ -96,7 +96,7 @@ def may_take_over(company: Company, seat: Seat, role: Role, now: datetime) -> bo
     if all(person.silent(now, LONG_SILENT) for person in holders):
         return Need.VOTE in seat.may  # any member present
     first = next((r for r in AFTER_LEADER if any(not p.silent(now) for p in company.holders(r))), None)
-    return first is not None and first in seat.roles
+    return first in seat.roles
 
 
 @dataclass(frozen=True, slots=True)

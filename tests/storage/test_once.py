@@ -30,7 +30,12 @@ def url(tmp_path: Path) -> str:
 
 
 def add(tx: Connection, name: str) -> None:
-    tx.execute(text("insert into coach (id, name, supervisor, generation, key_hash, created_at) values (:name, :name, false, 1, :name, 0)"), {"name": name})
+    tx.execute(
+        text(
+            "insert into coach (id, name, supervisor, generation, key_hash, created_at) values (:name, :name, false, 1, :name, 0)"
+        ),
+        {"name": name},
+    )
 
 
 def test_a_reading_asks_once_for_each_set_of_arguments(url: str) -> None:
