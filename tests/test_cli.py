@@ -4,10 +4,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import pytest
 from app.cli import main
 from app.config import Settings
 from app.starting import Cannot, settings, strangers
+from tests.exports.taken import file
 
 pytestmark = pytest.mark.timeout(180)  # whole programs start here
 ROOT = Path(__file__).parents[1]
@@ -291,6 +294,22 @@ def test_a_new_secret_key_makes_new_links_that_work(bigroom: Any, tmp_path: Path
     code, said = bigroom("coach", "list")
     assert code == CONFIG
     assert "is damaged" in said
+
+
+def test_p11_a_record_is_brought_in_from_a_file_and_nonsense_is_a_sentence(bigroom: Any, tmp_path: Path) -> None:
+    assert bigroom("seed")[0] == 0
+    record = tmp_path / "record.json"
+    record.write_bytes(file("record.json"))
+    code, said = bigroom("import", str(record), "--team", "Sepsis pathway big room")
+    assert code == 0 and re.fullmatch(r"Imported\. Its record: http://\S+/m/[A-Za-z0-9_-]{22}/record\n", said)
+    with closing(sqlite3.connect(tmp_path / "bigroom.db")) as raw:
+        brought = raw.execute("select id from meeting where imported_at is not null").fetchone()[0]
+        assert raw.execute("select count(*) from vote_round where meeting_id = ?", [brought]).fetchone() == (3,)
+    assert "There is no team called Nowhere" in bigroom("import", str(record), "--team", "Nowhere")[1]
+    record.write_text('{"schema": "bigroom/record/1"}')
+    code, said = bigroom("import", str(record), "--team", "Sepsis pathway big room")
+    assert code == 1 and "This is not a record of Big Room" in said and "Traceback" not in said
+    assert "There is no file" in bigroom("import", str(tmp_path / "none.json"), "--team", "Sepsis pathway big room")[1]
 
 
 def link_of(printed: str) -> str:

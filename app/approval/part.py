@@ -28,4 +28,5 @@ PART = Part(
     overview=overview,
     sections=sections,
     facts=facts,
+    restore=store.restore,
 )

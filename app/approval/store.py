@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import singledispatch
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -10,7 +11,7 @@ from app.approval.rules import RecordAddedTo, RecordApproved, Standing, TakeOut,
 from app.approval.tables import RecordAddition, RecordKept, TakenOut
 from app.core.contract import Command, Event, Place, Seat
 from app.core.errors import Gone
-from app.core.ids import new_id
+from app.core.ids import ids_in_order, new_id
 from app.core.unsettled import unsettled
 from app.core.words import N_
 from app.meetings.tables import Meeting
@@ -71,6 +72,14 @@ def _(event: TextTakenOut, tx: Connection, place: Place) -> None:
 
 def _new(place: Place, by: str) -> dict[str, object]:
     return {"id": new_id(), "meeting_id": place.meeting, "by": by, "at": place.now}
+
+
+def restore(tx: Connection, place: Place, facts: dict[str, Any]) -> None:
+    """From an imported file: what was taken out, by whom and when."""
+    gone = facts.get("taken_out", [])
+    for id_, one in zip(ids_in_order(len(gone)), gone, strict=True):
+        where = {"id": id_, "meeting_id": place.meeting, "at": datetime.fromisoformat(one["at"])}
+        tx.execute(insert(TAKEN).values(**where, kind=one["what"], by=one["by"]))
 
 
 def keep(tx: Connection, meeting: str, document: str, facts: str) -> None:

@@ -45,12 +45,13 @@ Into = Annotated[str, typer.Option("--team", help="The team whose meeting it is,
 def import_record(file: Annotated[Path, typer.Argument(help="A record.json.")], team: Into) -> None:
     """Make a meeting of a record that was downloaded as JSON, here or on another installation."""
     found, _ = ready()
+    here = parts()
     if not file.is_file():
         raise Cannot(f"There is no file {file}.")
 
     def importing(tx: Connection) -> str:
-        it = checked(file.read_bytes())
-        return bring_in(parts(), tx, roster.team_called(tx, team), it, system_clock())
+        it = checked(file.read_bytes(), here)
+        return bring_in(here, tx, roster.team_called(tx, team), it, system_clock())
 
     meeting = within(found, importing)
     say(f"Imported. Its record: {address_of(found).public}/m/{meeting}/record")

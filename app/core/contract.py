@@ -14,6 +14,7 @@ from app.core.document import Section
 from app.core.ids import Key
 from app.core.permissions import Need as Need
 from app.core.roles import Kind, Role
+from app.core.shape import Shape
 
 NOTHING: frozenset[Need] = frozenset()
 EVERYTHING = "everything"  # a topic that stands for all: every piece is painted again
@@ -73,6 +74,11 @@ class Event:
     """What then happened; the topics it touches decide which fragments are painted."""
 
     topics: ClassVar[frozenset[str]]
+
+    @property
+    def elsewhere(self) -> str:
+        """Another meeting that changed with it, whose screens look again too; "" for none."""
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,7 @@ class Part:
     restore: Callable[[Connection, Place, dict[str, Any]], None] = lambda tx, place, facts: (
         None
     )  # from an imported file
+    shape: type[Shape] | None = None  # what its facts look like in a file; without one they are not looked at
     due: Callable[[Connection, datetime], list[tuple[str, str]]] = lambda tx, now: []  # (meeting, command) of the house
     own: Own | None = None  # what a hand shows of it to one person, at any item
 

@@ -16,14 +16,16 @@ from app.approval import store
 from app.core.contract import Part, Place
 from app.core.errors import Refused
 from app.core.ids import new_id, new_secret
+from app.core.shape import read as read_as
 from app.core.text import clean
 from app.core.words import N_
-from app.exports.shape import File
+from app.exports.shape import File, shape_of
 from app.meetings.tables import Meeting, Receipt
 from app.storage.columns import put
 from app.teams.codes import free_code
 
 MOST_BYTES = 5_000_000
+NAMING = frozenset({"id", "item", "meeting", "item_id", "from_item_id"})  # fields that hold an id
 NOT_OURS = N_("This is not a record of Big Room: %(why)s")
 
 
@@ -35,17 +37,19 @@ class Checked:
     plain: dict[str, Any]
 
 
-def checked(data: bytes) -> Checked:
+def checked(data: bytes, parts: Iterable[Part]) -> Checked:
     """The file, or Refused with the place where something is wrong."""
     if len(data) > MOST_BYTES:
         raise Refused(N_("This file is larger than 5 MB. A record is not."))
     plain = read(data)
     try:
-        return Checked(File.model_validate_json(json.dumps(plain)), plain)
+        file = read_as(shape_of(parts), plain)
     except ValidationError as bad:
         first = bad.errors()[0]
         where = ".".join(str(step) for step in first["loc"])
         raise Refused(NOT_OURS, why=f"{where}: {first['msg']}") from None
+    must_fit(file)
+    return Checked(file, plain)
 
 
 def read(data: bytes) -> dict[str, Any]:
@@ -81,10 +85,21 @@ def must_be_clean(piece: Any, where: str) -> None:
         must_be_clean(inner, f"{where}.{name}".lstrip("."))
 
 
+def must_fit(file: File) -> None:
+    """What one place of the file says of another: no id stands twice, and no line is at an item that is not there."""
+    items = [item.id for item in file.parts.agenda.agenda]
+    lines = [line.id for line in file.parts.record.lines]
+    for ids, where in ((items, "parts.agenda.agenda"), (lines, "parts.record.lines")):
+        if len(set(ids)) != len(ids):
+            raise Refused(NOT_OURS, why=f"{where}: an id stands twice")
+    if {line.item for line in file.parts.record.lines} - {None, *items}:
+        raise Refused(NOT_OURS, why="parts.record.lines: a line is at an item that is not on the agenda")
+
+
 def bring_in(parts: Iterable[Part], tx: Connection, team: str, it: Checked, now: datetime) -> str:
     """Makes the meeting; returns its id.  Each part makes the rows that live on."""
     plain = renamed(it.plain)
-    file = File.model_validate_json(json.dumps(plain))
+    file = read_as(File, plain)
     place = Place(file.meeting, "", now)
     put(tx, row_of(file, tx, team, now))
     for part in parts:
@@ -121,7 +136,7 @@ def with_ids(piece: Any, ids: dict[str, str]) -> Any:
 
 
 def with_id(name: str, value: Any, ids: dict[str, str]) -> Any:
-    named = name in ("id", "item", "meeting") and isinstance(value, str)
+    named = name in NAMING and isinstance(value, str)
     return ids.get(value, value) if named else with_ids(value, ids)
 
 

@@ -1,30 +1,19 @@
 """The shape of record.json, version 1: what is written, what is published as a schema, and what can be imported.
 
-The house's own parts are described as far as an import makes rows of them; what an activity tells is its own.
+The house's own parts are described here as far as an import makes rows of them, an activity's by itself (Part.shape).
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import Field, create_model
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-Words = Annotated[str, Field(max_length=20_000)]
-Name = Annotated[str, Field(max_length=200)]
-Seconds = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
-Count = Annotated[int, Field(ge=0, le=10_000_000)]
+from app.core.contract import Part
+from app.core.document import LOOKS
+from app.core.shape import Count, Id, Loose, Moment, Name, Seconds, Shape, Word, Words
 
-
-class Shape(BaseModel):
-    """Nothing is turned into something else on the way in: "3" is not 3, and true is not 1."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
-
-class Loose(Shape):
-    """Further fields are kept as they are."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="allow")
+Dot = Annotated[int, Field(ge=-10_000, le=10_000)]
 
 
 class Paragraph(Shape):
@@ -52,7 +41,31 @@ class Table(Shape):
     numeric: list[Count] = []
 
 
-Block = Annotated[Paragraph | Bullets | Facts | Table, Field(discriminator="kind")]
+class Stroke(Shape):
+    look: Annotated[str, Field(pattern=rf"^({'|'.join(LOOKS)})$")]
+    shape: Literal["path", "circle", "text"]
+    x: Dot = 0
+    y: Dot = 0
+    r: Dot = 0
+    d: Annotated[str, Field(max_length=10_000, pattern=r"^[MLHVlz0-9 -]*$")] = ""
+    text: Name = ""
+    anchor: Literal["start", "middle", "end"] = "start"
+    turn: Annotated[int, Field(ge=-180, le=180)] = 0
+
+
+class Figure(Shape):
+    """A picture, stroke by stroke, in units of its own; what it shows in words."""
+
+    kind: Literal["Figure"]
+    title: Words
+    says: Words
+    description: Words
+    wide: Dot
+    high: Dot
+    strokes: Annotated[list[Stroke], Field(max_length=2_000)]
+
+
+Block = Annotated[Paragraph | Bullets | Facts | Table | Figure, Field(discriminator="kind")]
 
 
 class Section(Shape):
@@ -83,17 +96,17 @@ class Person(Loose):
 class Role(Loose):
     role: Literal["leader", "facilitator", "timekeeper", "recorder"]
     name: Name
-    from_: Annotated[AwareDatetime, Field(alias="from")]
-    to: AwareDatetime | None
+    from_: Annotated[Moment, Field(alias="from")]
+    to: Moment | None
 
 
 class Meeting(Loose):
     number: Count
     practice: bool
-    scheduled_start: AwareDatetime
-    scheduled_end: AwareDatetime
-    started: AwareDatetime | None
-    ended: AwareDatetime | None
+    scheduled_start: Moment
+    scheduled_end: Moment
+    started: Moment | None
+    ended: Moment | None
     place: Words
     aim: Words
     apologies: Words
@@ -108,20 +121,38 @@ class Item(Loose):
     aim: Words
     method: Words
     lead: Words
-    activity: Annotated[str, Field(max_length=40)]
-    mode: Annotated[str, Field(max_length=40)]
+    activity: Word
+    mode: Word
     step: Annotated[int, Field(ge=1, le=7)]
     planned_s: Seconds
     adjusted_s: Seconds
-    started_at: AwareDatetime | None
-    ended_at: AwareDatetime | None
+    started_at: Moment | None
+    ended_at: Moment | None
     ended_as: Annotated[str, Field(max_length=20)]
     protected: bool
     quiet: bool
 
 
+class Pause(Loose):
+    item_id: Id | None = None
+    from_: Annotated[Moment, Field(alias="from")]
+    to: Moment
+    reason: Words
+
+
+class TimeDecision(Loose):
+    item_id: Id | None = None
+    at: Moment
+    kind: Word
+    seconds: Seconds
+    from_item_id: Id | None = None
+    by: Name
+
+
 class Agenda(Loose):
     agenda: list[Item]
+    pauses: list[Pause] = []
+    time_decisions: list[TimeDecision] = []
 
 
 class Line(Loose):
@@ -129,7 +160,7 @@ class Line(Loose):
 
     kind: Literal["note", "decision", "action", "parked"]
     id: Id
-    at: AwareDatetime
+    at: Moment
     item: Id | None
     text: Words
     how: Literal["consensus", "vote", "leader", "coach"] = "consensus"
@@ -139,7 +170,7 @@ class Line(Loose):
     status: Literal["open", "done", "dropped"] = "open"
     reason: Words | None = None
     left_open: bool = False
-    closed_at: AwareDatetime | None = None
+    closed_at: Moment | None = None
     set_aside: bool = False
     fate: Annotated[str, Field(max_length=20)] | None = None
 
@@ -148,16 +179,27 @@ class Record(Loose):
     lines: list[Line]
 
 
+class Gone(Loose):
+    what: Word
+    by: Name
+    at: Moment
+
+
+class Approval(Loose):
+    taken_out: list[Gone] = []
+
+
 class Parts(Loose):
-    """Each part of the meeting by its name; activities tell what they like."""
+    """Each part of the meeting by its name; activities say themselves what theirs look like."""
 
     meeting: Meeting
     agenda: Agenda
     record: Record
+    approval: Approval = Approval()
 
 
 class Approved(Shape):
-    at: AwareDatetime
+    at: Moment
     by: Name
     as_: Annotated[Literal["recorder", "leader", "coach"], Field(alias="as")]
 
@@ -165,14 +207,14 @@ class Approved(Shape):
 class Addition(Shape):
     text: Words
     by: Name
-    at: AwareDatetime
+    at: Moment
 
 
 class File(Shape):
     """A meeting's record.  draft: not approved yet."""
 
     schema_: Annotated[Literal["bigroom/record/1"], Field(alias="schema")]
-    made_at: AwareDatetime
+    made_at: Moment
     version: Count
     draft: bool
     approved: Approved | None
@@ -187,7 +229,14 @@ class File(Shape):
     parts: Parts
 
 
-def schema() -> dict[str, Any]:
+def shape_of(parts: Iterable[Part]) -> type[File]:
+    """The file of an installation that has these parts; what others wrote into it is kept as it is."""
+    own: dict[str, Any] = {part.kind: (part.shape | None, None) for part in parts if part.shape}
+    told = create_model("Parts", __base__=Parts, __doc__=Parts.__doc__, **own)
+    return create_model("File", __base__=File, __doc__=File.__doc__, parts=(told, ...))
+
+
+def schema(parts: Iterable[Part]) -> dict[str, Any]:
     """As JSON Schema 2020-12."""
-    made = File.model_json_schema(by_alias=True)
+    made = shape_of(parts).model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "bigroom/record/1", **made}

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.core.contract import Place
-from app.core.ids import new_id
+from app.core.ids import ids_in_order, new_id
 from app.core.names import skeleton
 from app.core.roles import Kind
 from app.meetings.reading import meeting_row
@@ -26,9 +26,9 @@ def restore(tx: Connection, place: Place, facts: dict[str, Any]) -> None:
     who: dict[str, str] = {}
     for one in facts["people"]:
         who[one["name"]] = come_in(tx, place, row, one, counts=facts["partner_present"])
-    for one in facts["roles"]:
+    for id_, one in zip(ids_in_order(len(facts["roles"])), facts["roles"], strict=True):
         if one["name"] in who:
-            put(tx, held(place, who[one["name"]], one))
+            put(tx, held(place, id_, who[one["name"]], one))
 
 
 def come_in(tx: Connection, place: Place, row: Any, one: dict[str, Any], *, counts: bool) -> str:
@@ -60,9 +60,9 @@ def listed(tx: Connection, team: str, one: dict[str, Any], now: datetime) -> str
     return made
 
 
-def held(place: Place, who: str, one: dict[str, Any]) -> RoleHeld:
+def held(place: Place, id_: str, who: str, one: dict[str, Any]) -> RoleHeld:
     to_at = at(one["to"]) if one["to"] else None
-    where: dict[str, Any] = {"id": new_id(), "meeting_id": place.meeting}
+    where: dict[str, Any] = {"id": id_, "meeting_id": place.meeting}
     return RoleHeld(**where, participant_id=who, role=one["role"], from_at=at(one["from"]), to_at=to_at)
 
 

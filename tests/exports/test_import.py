@@ -13,26 +13,34 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
+from app.activities.brainstorm import bank_rows
+from app.activities.brainstorm.overview import About
 from app.approval.rules import RecordAddedTo, RecordApproved
 from app.approval.store import save as approval_save
+from app.core.bank import ideas
 from app.core.contract import Place
+from app.core.document import Document
 from app.core.errors import Refused
+from app.core.finding import found as searched
 from app.core.saying import ENGLISH
 from app.core.text import clean, clean_line, visible
+from app.exports.assemble import assemble
 from app.exports.files import FILES, taken
 from app.exports.importing import bring_in, checked
 from app.exports.json_file import json_record
-from app.exports.kept import keep
+from app.exports.kept import facts_of, keep
 from app.exports.shape import schema
 from app.parts import registry
 from app.record.rules import LeaveOpen, ParkIt, SetAside, WriteAction, WriteDecision, WriteNote
 from app.record.store import TABLES
 from app.storage.db import engines
+from app.teams import calendar, office
 from app.teams.tables import Team
 from app.trends.history import history
-from tests.exports.taken import NOW, file, numbered
+from tests.browser.sepsis import story
+from tests.exports.taken import NOW, file, held, numbered
 from tests.record.record_room import Room, put, seeded
 
 PARTS = list(registry().parts.values())
@@ -70,18 +78,18 @@ def elsewhere() -> Iterator[Connection]:
 
 def there_and_back(text: str, now: datetime) -> str:
     with elsewhere() as tx:
-        meeting = bring_in(PARTS, tx, "t9", checked(text.encode()), now)
+        meeting = bring_in(PARTS, tx, "t9", checked(text.encode(), PARTS), now)
         return json_record(PARTS, tx, meeting, now)
 
 
-def test_p11_the_demo_teams_meeting_comes_back_byte_for_byte() -> None:
+def test_p11_the_example_meeting_comes_back_byte_for_byte() -> None:
     text = file("record.json").decode()
     assert numbered(there_and_back(text, NOW)) == numbered(text)
 
 
 def test_p11_every_other_file_of_it_is_the_same_too() -> None:
     with elsewhere() as tx:
-        meeting = bring_in(PARTS, tx, "t9", checked(file("record.json")), NOW)
+        meeting = bring_in(PARTS, tx, "t9", checked(file("record.json"), PARTS), NOW)
         it = taken(PARTS, tx, meeting, NOW, "https://room.example/m/x/record")
         assert FILES["record.md"].make(it, ENGLISH) == file("record.md")
         assert FILES["actions.csv"].make(it, ENGLISH) == file("actions.csv")
@@ -134,7 +142,7 @@ def test_p11_whatever_was_written_comes_back_as_it_was(written: list[Any], then:
         if then == "added":
             approval_save(RecordAddedTo("Sepsis nurse", said), room.tx, Place("m1", "", at))
         text = json_record(PARTS, room.tx, "m1", at)
-    jsonschema.validate(json.loads(text), schema())
+    jsonschema.validate(json.loads(text), schema(PARTS))
     again = there_and_back(text, at)
     assert same(json.loads(text)) == same(json.loads(again))
     assert numbered(there_and_back(again, at)) == numbered(again)
@@ -165,27 +173,78 @@ def same(piece: Any) -> Any:
     return {
         name: same(value)
         for name, value in piece.items()
-        if name not in ("id", "item", "meeting") or isinstance(value, dict)
+        if name not in ("id", "item", "meeting", "item_id", "from_item_id") or isinstance(value, dict)
     }
 
 
 def test_an_imported_meeting_lives_on_with_its_team() -> None:
     with elsewhere() as tx:
-        meeting = bring_in(PARTS, tx, "t9", checked(file("record.json")), LATER)
+        meeting = bring_in(PARTS, tx, "t9", checked(file("record.json"), PARTS), LATER)
         actions = TABLES["action"]
         found = tx.execute(select(actions.c.owner, actions.c.status).where(actions.c.team_id == "t9")).all()
-        assert len(found) == 6 and {row.status for row in found} == {"open"}
+        assert len(found) == len(story.MADE_TODAY) and {row.status for row in found} == {"open"}
         (held,) = history(tx, "t9", LATER)
-        assert (held.meeting, held.partner, held.rating.value) == (meeting, True, 78)
+        assert (held.meeting, held.partner, held.rating.value) == (meeting, True, 79)
+
+
+def test_br12_its_ideas_stand_in_the_bank_and_are_found_and_offered_again() -> None:
+    board = facts("brainstorm")["brainstorms"][0]
+    told = {idea["text"]: idea["status"] for idea in board["ideas"] if idea["status"] not in ("merged", "parked")}
+    with elsewhere() as tx:
+        bring_in(PARTS, tx, "t9", checked(file("record.json"), PARTS), LATER)
+        banked = list(ideas(tx, "t9"))
+        assert {idea.text: idea.status for idea in banked} == told
+        assert {(idea.question, idea.theme) for idea in banked} == {(board["question"], board["theme"])}
+        assert [line.text for line in searched(tx, "t9", ("trolley", "first-dose")) if line.kind == "idea"]
+        nxt = put_next(tx)
+        offered = bank_rows.offered(tx, nxt, About("b9", "Another question", board["theme"]))
+        assert {idea.text for idea in offered} == {text for text, status in told.items() if status == "banked"}
+
+
+def put_next(tx: Connection) -> str:
+    return calendar.add_meeting(tx, "t9", LATER, LATER)
+
+
+def facts(kind: str) -> Any:
+    return json.loads(file("record.json"))["parts"][kind]
+
+
+def from_rows(tx: Connection, meeting: str) -> tuple[dict[str, Any], Document]:
+    """What the rows alone tell, as if no record had been kept."""
+    tx.execute(delete(table_of("record_kept")).where(table_of("record_kept").c.meeting_id == meeting))
+    return facts_of(PARTS, tx, meeting, NOW)["parts"], assemble(PARTS, tx, meeting, NOW)
+
+
+def test_p11_the_rows_of_an_imported_meeting_tell_what_its_file_tells() -> None:
+    """All but what is the team's own: its rules and aims, other meetings and their actions."""
+    told = json.loads(file("record.json"))["parts"]
+    with elsewhere() as tx:
+        office.edit_team(
+            tx, "t9", office.TeamFacts(**{**told["meeting"]["team"], "ground_rules": told["meeting"]["ground_rules"]})
+        )
+        meeting = bring_in(PARTS, tx, "t9", checked(file("record.json"), PARTS), NOW)
+        again, document = from_rows(tx, meeting)
+    for kind in ("meeting", "agenda", "brainstorm", "multivote", "rating", "approval"):
+        assert same(again[kind]) == same(told[kind]), kind
+    mine = [line for line in told["record"]["actions"] if line["item"]]
+    assert same(again["record"]["actions"]) == same(mine)
+    assert same(again["record"]["lines"]) == same(told["record"]["lines"])
+    kept = held().document
+    for order in (10, 20, 21, 40, 50, 60, 70, 100, 110):
+        assert pages(document, order) == pages(kept, order)
+
+
+def pages(document: Document, order: int) -> list[tuple[str, Any]]:
+    return [(section.title, section.blocks) for section in document.sections if section.order == order]
 
 
 def test_the_same_file_comes_twice_as_two_meetings() -> None:
     with elsewhere() as tx:
-        it = checked(file("record.json"))
+        it = checked(file("record.json"), PARTS)
         first, second = bring_in(PARTS, tx, "t9", it, NOW), bring_in(PARTS, tx, "t9", it, NOW)
         people = registry().parts["meeting"].overview(tx, Place(second, "", NOW)).people
-        assert first != second and len(people) == 13
-        assert tx.execute(select(func.count()).select_from(table_of("person"))).scalar_one() == 13
+        assert first != second and len(people) == len(story.PEOPLE)
+        assert tx.execute(select(func.count()).select_from(table_of("person"))).scalar_one() == len(story.PEOPLE)
 
 
 def table_of(name: str) -> Any:
@@ -213,7 +272,7 @@ def changed(**more: Any) -> bytes:
 )
 def test_a_file_that_is_no_record_is_refused_in_a_sentence(data: bytes, says: str) -> None:
     with pytest.raises(Refused) as no:
-        checked(data)
+        checked(data, PARTS)
     assert says in no.value.says % no.value.values
 
 
@@ -229,16 +288,102 @@ def test_a_file_that_is_no_record_is_refused_in_a_sentence(data: bytes, says: st
 )
 def test_a_record_that_was_changed_is_refused_with_the_place(more: dict[str, Any], says: str) -> None:
     with pytest.raises(Refused) as no:
-        checked(changed(**more))
+        checked(changed(**more), PARTS)
     assert says in no.value.says % no.value.values
 
 
 def test_the_schema_in_the_docs_is_the_one_that_is_served_and_holds() -> None:
-    text = json.dumps(schema(), indent=1) + "\n"
+    text = json.dumps(schema(PARTS), indent=1) + "\n"
     if not SCHEMA.exists():
         SCHEMA.write_text(text)
     assert SCHEMA.read_text() == text
-    jsonschema.Draft202012Validator.check_schema(schema())
-    jsonschema.validate(json.loads(file("record.json")), schema())
+    jsonschema.Draft202012Validator.check_schema(schema(PARTS))
+    jsonschema.validate(json.loads(file("record.json")), schema(PARTS))
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(json.loads(changed(draft="no")), schema())
+        jsonschema.validate(json.loads(changed(draft="no")), schema(PARTS))
+
+
+def places(piece: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to each value of a file."""
+    if isinstance(piece, dict | list):
+        inner = piece.items() if isinstance(piece, dict) else enumerate(piece)
+        for name, value in inner:
+            yield from places(value, (*way, name))
+    yield way
+
+
+@cache
+def ways() -> list[tuple[Any, ...]]:
+    return [way for way in places(json.loads(file("record.json"))) if way]
+
+
+ODD = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        10**9,
+        1.5,
+        "",
+        "x",
+        "parked",
+        "2026-03-10T09:00:00+00:00",
+        "0001-01-01T00:00:00+14:00",
+        [],
+        {},
+        [1],
+    ]
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(way=st.deferred(lambda: st.sampled_from(ways())), value=ODD)
+def test_whatever_is_changed_in_a_file_it_is_refused_in_a_sentence_or_comes_in_whole(
+    way: tuple[Any, ...], value: Any
+) -> None:
+    data = json.loads(file("record.json"))
+    inner = data
+    for step in way[:-1]:
+        inner = inner[step]
+    inner[way[-1]] = value
+    with elsewhere() as tx:
+        try:
+            it = checked(json.dumps(data).encode(), PARTS)
+        except Refused as no:
+            assert no.says % no.values
+            return
+        meeting = bring_in(PARTS, tx, "t9", it, NOW)
+        taken(PARTS, tx, meeting, NOW)
+        assemble(PARTS, tx, meeting, NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "way", "value", "says"),
+    [
+        ("brainstorm", ("brainstorms", 0, "ideas", 1, "number"), 1, "two ideas have one number"),
+        ("brainstorm", ("brainstorms", 0, "ideas", 0, "status"), "great", "brainstorm.brainstorms.0.ideas.0.status"),
+        ("multivote", ("vote_rounds", 0, "totals", 0, "votes"), -1, "multivote.vote_rounds.0.totals.0.votes"),
+        ("rating", ("mean",), "11.0", "rating.mean"),
+        ("agenda", ("agenda", 1, "id"), None, "agenda.agenda.1.id"),
+    ],
+)
+def test_what_a_part_does_not_know_is_refused_with_its_place(
+    kind: str, way: tuple[Any, ...], value: Any, says: str
+) -> None:
+    data = json.loads(file("record.json"))
+    inner = data["parts"][kind]
+    for step in way[:-1]:
+        inner = inner[step]
+    inner[way[-1]] = value
+    with pytest.raises(Refused) as no:
+        checked(json.dumps(data).encode(), PARTS)
+    assert says in no.value.says % no.value.values
+
+
+def test_an_id_that_stands_twice_is_refused() -> None:
+    data = json.loads(file("record.json"))
+    items = data["parts"]["agenda"]["agenda"]
+    items[1]["id"] = items[0]["id"]
+    with pytest.raises(Refused) as no:
+        checked(json.dumps(data).encode(), PARTS)
+    assert "an id stands twice" in no.value.says % no.value.values

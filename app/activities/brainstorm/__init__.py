@@ -12,6 +12,7 @@ from app.activities.brainstorm import (
     overview,
     pass_rows,
     record,
+    restoring,
     rules,
     steps,
     store,
@@ -94,6 +95,7 @@ redacts(
         table(Idea),
         before=SAID_BEFORE,
     ),
+    Typed("theme", N_("the theme of a brainstorm"), table(Brainstorm), "theme"),
     Typed("group", N_("the name of a group"), table(Cluster), "name"),
 )
 
@@ -146,6 +148,8 @@ ACTIVITY = Activity(
     overview=overview.overview,
     sections=sections,
     facts=facts,
+    restore=restoring.restore,
+    shape=restoring.BrainstormFacts,
     topics=SHOWN,
     stages={
         Screen.WALL: Stage(views.stage, "brainstorm/wall.html"),

@@ -61,6 +61,8 @@ class Kept(Protocol):
     @property
     def question(self) -> str: ...
     @property
+    def theme(self) -> str: ...
+    @property
     def anonymous(self) -> bool: ...
     @property
     def hidden(self) -> bool: ...
@@ -130,12 +132,14 @@ def facts(kept: Iterable[tuple[Kept, Names]]) -> dict[str, Any]:
 def plain(one: Kept, names: Names) -> dict[str, Any]:
     ideas = [
         {"number": line.number, "text": says(line), "status": line.status.value}
+        | ({"set_aside": True} if line.aside else {})
         | ({"merged_into": numbered(one).get(line.head)} if line.head else {})
         | ({"group": heading(line, one)} if heading(line, one) else {})
         | ({} if one.anonymous else {"by": writer(line, names)})
         for line in one.ideas
     ]
-    shown = {"question": one.question, "anonymous": one.anonymous, "ideas": ideas, "set_aside": one.set_aside}
+    shown = {"question": one.question, "theme": one.theme, "anonymous": one.anonymous}
+    shown |= {"ideas": ideas, "set_aside": one.set_aside}
     groups = [group_of(heading, one) for heading in filled(one)]
     return shown | ({"groups": groups} if groups else {}) | ({"not_shown": one.total} if one.hidden else {})
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.fishbone import overview, record, rules, steps, store, views
+from app.activities.fishbone import overview, record, restoring, rules, steps, store, views
 from app.activities.fishbone.tables import Fishbone, FishboneBranch, FishboneCause
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
@@ -84,6 +84,8 @@ ACTIVITY = Activity(
     overview=overview.overview,
     sections=sections,
     facts=facts,
+    restore=restoring.restore,
+    shape=restoring.FishboneFacts,
     topics=SHOWN,
     stages={
         Screen.WALL: Stage(views.stage, "fishbone/wall.html"),

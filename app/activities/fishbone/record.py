@@ -22,6 +22,8 @@ class Line(Protocol):
     def text(self) -> str: ...
     @property
     def aside(self) -> bool: ...
+    @property
+    def branch(self) -> str: ...
 
 
 class Bone(Protocol):
@@ -91,12 +93,18 @@ def plain(one: Kept) -> dict[str, Any]:
     branches = [
         {"name": branch.name, "causes": [cause(line) for line in one.under(branch.id)]} for branch in one.branches
     ]
-    shown = {"problem": one.problem, "branches": branches, "parked": [cause(line) for line in one.parked]}
+    parked = [cause(line) | {"branch": named(line, one)} for line in one.parked]
+    shown = {"problem": one.problem, "branches": branches, "parked": parked}
     return shown | {"set_aside": one.set_aside} | ({"not_shown": one.total} if one.hidden else {})
 
 
 def cause(line: Line) -> dict[str, Any]:
-    return {"number": line.number, "text": says(line)}
+    return {"number": line.number, "text": says(line)} | ({"set_aside": True} if line.aside else {})
+
+
+def named(line: Line, one: Kept) -> str:
+    """The branch that a parked cause was under."""
+    return next((branch.name for branch in one.branches if branch.id == line.branch), "")
 
 
 def says(line: Line) -> str:

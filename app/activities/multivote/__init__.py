@@ -4,7 +4,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.multivote import ballot_views, fates, overview, people, record, rules, steps, store, views
+from app.activities.multivote import (
+    ballot_views,
+    fates,
+    overview,
+    people,
+    record,
+    restoring,
+    rules,
+    steps,
+    store,
+    views,
+)
 from app.activities.multivote.tables import BallotIdea, VoteRound
 from app.core import ballot_items, merging
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
@@ -85,6 +96,8 @@ ACTIVITY = Activity(
     overview=overview.overview,
     sections=sections,
     facts=facts,
+    restore=restoring.restore,
+    shape=restoring.MultivoteFacts,
     due=store.overdue,
     topics=SHOWN,
     stages={

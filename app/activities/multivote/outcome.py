@@ -23,7 +23,7 @@ AFTER = (
     .order_by(ROUND.c.opened_at.desc(), ROUND.c.number.desc(), ROUND.c.method != Method.RUNOFF, ROUND.c.id)
 )
 ON_IT = (
-    select(IDEA.c.idea_id, IDEA.c.number, IDEA.c.group_id, IDEA.c.kept)
+    select(IDEA.c.idea_id, IDEA.c.number, IDEA.c.group_id, IDEA.c.kept, IDEA.c.votes, IDEA.c.people)
     .where(IDEA.c.round_id == bindparam("round"))
     .order_by(IDEA.c.number)
 )
@@ -45,7 +45,7 @@ KEEP = (
 def result(tx: Connection, row: Found) -> Result:
     """Of a round that is shown."""
     standings = standings_of(tx, row)
-    voters = tx.execute(VOTERS, {"round": row.id}).scalar_one()
+    voters = tx.execute(VOTERS, {"round": row.id}).scalar_one() if row.voters is None else row.voters
     rule, proposal = LineRule(row.line_rule), line.by_third(standings)
     drawn = line.by_size(standings, voters) if rule is LineRule.SIZE else proposal
     keep = drawn.keep if row.line_keep is None else row.line_keep
@@ -64,8 +64,10 @@ def standings_of(tx: Connection, row: Found) -> tuple[Standing, ...]:
 
 
 def _standing(idea: Found, totals: Mapping[str, Found]) -> Standing:
+    """Counted; only an imported round has its totals written down, since its ballots are in no file."""
     found = totals.get(idea.idea_id)
-    votes, people = (int(found.votes), int(found.people)) if found else (0, 0)
+    counted = (int(found.votes), int(found.people)) if found else (0, 0)
+    votes, people = counted if idea.votes is None else (idea.votes, idea.people or 0)
     return Standing(idea.idea_id, idea.number, votes, people, group=idea.group_id)
 
 

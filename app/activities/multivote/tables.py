@@ -37,6 +37,7 @@ class VoteRound(SQLModel, table=True):
     page: int = 1  # on the wall
     eligible: int | None = None
     by_hand: int | None = None
+    voters: int | None = None  # of an imported round only, whose ballots are in no file (RE-2)
 
 
 class BallotIdea(SQLModel, table=True):
@@ -49,6 +50,8 @@ class BallotIdea(SQLModel, table=True):
     text: str
     group_id: str = ""  # as it stood then (MV-18)
     kept: bool | None = None
+    votes: int | None = None  # of an imported round only, and so is people
+    people: int | None = None
 
 
 class Ballot(SQLModel, table=True):

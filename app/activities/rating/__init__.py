@@ -99,6 +99,7 @@ ACTIVITY = Activity(
     sections=sections,
     facts=facts,
     restore=restoring.restore,
+    shape=restoring.RatingFacts,
     topics=SHOWN,
     stages={
         Screen.WALL: Stage(views.stage, "rating/wall.html"),

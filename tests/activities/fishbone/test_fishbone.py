@@ -5,10 +5,12 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from app.activities.brainstorm import ACTIVITY as BRAINSTORM
 from app.activities.fishbone import ACTIVITY, overview, record, steps, store, views
 from app.activities.fishbone.board import MOST_BRANCHES
+from app.activities.fishbone.tables import Fishbone, FishboneBranch, FishboneCause
 from app.core import ballot_items, merging
 from app.core.contract import Audience, Screen
 from app.core.document import Document
@@ -17,6 +19,7 @@ from app.core.ids import new_id
 from app.core.roles import Role
 from app.exports.markdown import markdown
 from app.storage import texts
+from app.storage.columns import table as rows
 
 from .conftest import Room
 
@@ -329,7 +332,19 @@ def test_re1_the_record_has_each_branch_with_its_causes_in_words_and_as_data(
         assert words in text
     (fact,) = json.loads(json.dumps(ACTIVITY.facts(room.tx, room.place)))["fishbones"]
     assert fact["branches"][0] == {"name": "People", "causes": [{"number": 1, "text": "Keys | doors"}]}
-    assert fact["parked"] == [{"number": 2, "text": "Stairs"}] and fact["set_aside"] == 0
+    assert fact["parked"] == [{"number": 2, "text": "Stairs", "branch": "Place"}] and fact["set_aside"] == 0
+
+
+def test_p11_an_imported_fishbone_tells_what_its_file_tells(room: Room, lot: list[tuple[str, str]]) -> None:
+    room.begins()
+    for branch, text in (("People", "Keys | doors"), ("Place", "Stairs"), ("Place", "Aside")):
+        last = room.writes("nurse", branch, text)
+    room.does("facilitator", "ParkCause", cause=last)
+    told = json.loads(json.dumps(ACTIVITY.facts(room.tx, room.place)))
+    for kind in (FishboneCause, FishboneBranch, Fishbone):
+        room.tx.execute(delete(rows(kind)))
+    ACTIVITY.restore(room.tx, room.place, told)
+    assert ACTIVITY.facts(room.tx, room.place) == told
 
 
 def test_re2_causes_that_are_not_shown_are_only_counted_in_the_record(room: Room) -> None:

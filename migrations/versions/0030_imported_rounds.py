@@ -1,0 +1,28 @@
+"""imported rounds: totals without ballots.
+
+Revision 0030, after 0029.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0030"
+down_revision = "0029"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("vote_round", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("voters", sa.Integer(), nullable=True))
+    with op.batch_alter_table("ballot_idea", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("votes", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("people", sa.Integer(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("ballot_idea", schema=None) as batch_op:
+        batch_op.drop_column("people")
+        batch_op.drop_column("votes")
+    with op.batch_alter_table("vote_round", schema=None) as batch_op:
+        batch_op.drop_column("voters")
