@@ -14,7 +14,6 @@ from app.parts import registry
 from app.storage.db import engines
 from app.teams.codes import grouped
 from app.teams.id_token import Organisation
-from app.trends.chart import figure, middle
 from app.web import (
     about,
     actions,
@@ -44,6 +43,7 @@ from app.web import (
     weeks,
     welcome,
 )
+from app.web.charts import for_templates
 from app.web.guards import Guard
 from app.web.organisations import BACK
 from app.web.provider import Provider
@@ -80,10 +80,9 @@ def create_app(
             "language": language.replace("_", "-"),
             "grouped": grouped,
             "contact": contact,
-            "trend_figure": figure,
-            "trend_middle": middle,
             "nhs_words": commands.NHS,
             "qr": partial(square, label=house.words.say(SQUARE)),
+            **for_templates(house.words),
         }
         app.state.house, app.state.contact = house, contact
         if organisation:

@@ -7,6 +7,7 @@ from app import activities
 from app.agenda.part import PART as AGENDA
 from app.agenda.part import QUIET, TALK
 from app.approval.part import PART as APPROVAL
+from app.bank.part import PART as BANK
 from app.core.contract import Activity, Part
 from app.ground.part import PART as GROUND
 from app.heard.part import PART as HEARD
@@ -17,7 +18,7 @@ from app.portfolio import tables as _coaching  # noqa: F401  the same
 from app.record.part import PART as RECORD
 from app.record.part import READ_BACK
 from app.room.part import PART as ROOM
-from app.trends import tables as _tables  # noqa: F401  rows of no part, which the migrations must know
+from app.trends.part import PART as TRENDS
 from app.weeks.part import ACTIONS, ASKING, NEXT, PARKING
 from app.weeks.part import PART as WEEKS
 
@@ -29,7 +30,7 @@ def found() -> list[Activity]:
 
 
 def parts() -> tuple[Part, ...]:
-    return (MEETING, AGENDA, RECORD, APPROVAL, ROOM, GROUND, HEARD, WEEKS, *found())
+    return (MEETING, AGENDA, RECORD, APPROVAL, ROOM, GROUND, HEARD, WEEKS, BANK, TRENDS, *found())
 
 
 def registry() -> Registry:

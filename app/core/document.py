@@ -32,7 +32,43 @@ class Table:
     numeric: frozenset[int] = frozenset()
 
 
-Block = Paragraph | Bullets | Facts | Table
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One piece of a picture.  look: what it means, one of LOOKS; writers know how that is drawn.
+
+    shape: path (d: M, L, H, V, l and z with whole numbers), circle (r) or text, which may turn around its place.
+    """
+
+    look: str
+    shape: str
+    x: int = 0
+    y: int = 0
+    r: int = 0
+    d: str = ""
+    text: str = ""
+    anchor: str = "start"
+    turn: int = 0
+
+
+LOOKS = (
+    "grid", "zero", "axis", "median-frozen", "median-running", "median-provisional", "label", "line", "date", "gap",
+    "gap-why", "signal", "point", "odd", "pole", "flag", "flag-n",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture in units of its own.  says: its caption.  description: what it shows, for who does not see it."""
+
+    title: str
+    says: str
+    description: str
+    wide: int
+    high: int
+    strokes: tuple[Stroke, ...]
+
+
+Block = Paragraph | Bullets | Facts | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)

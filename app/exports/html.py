@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from markupsafe import Markup, escape
 
-from app.core.document import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from app.core.document import Block, Bullets, Document, Facts, Figure, Paragraph, Section, Table
 from app.exports.plain import plain
 
 Row = tuple[str, ...]
@@ -60,6 +60,12 @@ def _(block: Table) -> Markup:
         '<table class="tbl" border="1"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>\n{}\n</tbody></table>'
     )
     return made.format(said(block.caption), head, body)
+
+
+@written.register
+def _(block: Figure) -> Markup:
+    """In words only: the page shows the picture itself below the record, and Word does not paste it."""
+    return Markup("<p>{}: {}</p>").format(said(block.title), said(block.says))
 
 
 def heading(name: str, numeric: bool) -> Markup:

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from app.approval import record, store
 from app.approval.overview import overview
 from app.core.contract import Part, Place
-from app.core.document import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from app.core.document import Block, Bullets, Document, Facts, Figure, Paragraph, Section, Stroke, Table
 from app.core.saying import ENGLISH, Words, in_words
 from app.exports.assemble import assemble, say
 from app.exports.head import Head, head_of
 
-BLOCKS: dict[str, type[Block]] = {kind.__name__: kind for kind in (Paragraph, Bullets, Facts, Table)}
+BLOCKS: dict[str, type[Block]] = {kind.__name__: kind for kind in (Paragraph, Bullets, Facts, Table, Figure)}
 
 
 def document_of(parts: Sequence[Part], tx: Connection, meeting: str, now: datetime, words: Words = ENGLISH) -> Document:
@@ -90,6 +90,8 @@ def _block(data: dict[str, Any]) -> Block:
     kind, inner = BLOCKS[data["kind"]], {name: _tuples(value) for name, value in data.items() if name != "kind"}
     if kind is Table:
         inner["numeric"] = frozenset(inner["numeric"])
+    if kind is Figure:
+        inner["strokes"] = tuple(Stroke(**one) for one in data["strokes"])
     return kind(**inner)
 
 

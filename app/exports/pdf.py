@@ -13,11 +13,12 @@ from typing import Any
 
 import typst
 
-from app.core.document import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from app.core.document import Block, Bullets, Document, Facts, Figure, Paragraph, Section, Table
 from app.core.saying import ENGLISH, Words
 from app.core.words import N_
-from app.exports.columns import widths
+from app.exports.columns import SHORT, lengths, width
 from app.exports.plain import one_line, plain
+from app.exports.svg import as_file
 
 HERE = Path(__file__).parent
 TEMPLATE = (HERE / "record.typ").read_bytes()
@@ -145,6 +146,13 @@ def _(block: Facts) -> dict[str, Any]:
 
 
 @told_block.register
+def _(block: Figure) -> dict[str, Any]:
+    says = one_line(block.says)
+    alt = f"{one_line(block.title)}. {one_line(block.description)}"
+    return {"kind": "figure", "svg": as_file(block), "alt": alt, "caption": f"{one_line(block.title)}. {says}"}
+
+
+@told_block.register
 def _(block: Table) -> dict[str, Any]:
     return {
         "kind": "table",
@@ -152,5 +160,5 @@ def _(block: Table) -> dict[str, Any]:
         "head": [plain(cell) for cell in block.head],
         "rows": [[plain(cell) for cell in row] for row in block.rows],
         "numeric": sorted(block.numeric),
-        "widths": widths(block),
+        "widths": [0.0 if longest <= SHORT else width(longest) for longest in lengths(block)],
     }

@@ -9,16 +9,21 @@ from io import BytesIO
 from typing import Any
 
 import docx
+import typst
 from docx.document import Document as Made
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 
-from app.core.document import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from app.core.document import Block, Bullets, Document, Facts, Figure, Paragraph, Section, Table
+from app.exports.pdf import fonts
 from app.exports.plain import one_line
+from app.exports.svg import as_file
 from app.exports.word_table import WIDTH_MM, grid, isolated, lines
 
 MARGIN_MM = 18
+PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: 174mm)"""
 GREY = RGBColor(0x46, 0x46, 0x46)
 SIZES = {"Normal": 11, "Title": 20, "Subtitle": 11, "Heading 1": 14, "Heading 2": 12, "Caption": 10}
 
@@ -117,6 +122,25 @@ def _(block: Facts, made: Made) -> None:
         line.add_run(f"{lines(name)}: ").bold = True
         line.add_run(lines(value))
         line.paragraph_format.space_after = Pt(1)
+
+
+@written.register
+def _(block: Figure, made: Made) -> None:
+    """The same picture as on the page and in the PDF, as dots; described for who cannot see it."""
+    caption = made.add_paragraph(lines(f"{block.title}. {block.says}"), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    picture: Any = made.add_picture(BytesIO(dots(block)), width=Mm(WIDTH_MM))
+    about = picture._inline.docPr
+    about.set("descr", one_line(f"{block.title}. {block.description}"))
+    about.set("title", one_line(block.title)[:255])
+
+
+def dots(block: Figure) -> bytes:
+    """As PNG, sharp enough for paper."""
+    made = typst.Compiler(PICTURE, font_paths=fonts(), sys_inputs={"svg": as_file(block)})
+    found = made.compile(format="png", ppi=200.0)
+    assert isinstance(found, bytes)
+    return found
 
 
 @written.register

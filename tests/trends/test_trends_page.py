@@ -195,7 +195,7 @@ def test_rc13_the_finding_names_its_rule_set_and_a_table_stands_behind_the_pictu
 def test_rc3_five_points_are_dots_and_said_so(live: Live) -> None:
     live.in_office(lambda tx: hold(tx, live.team, PAST, [[7, 8, 9]] * 5))
     html = page(live)
-    assert "5 points so far. A middle line comes with the 6th." in html and "trend-median--" not in html
+    assert "5 points so far. A middle line comes with the 6th." in html and "trend-median-" not in html
 
 
 def test_ro5_the_fraction_stands_beside_the_percent(live: Live) -> None:
@@ -220,4 +220,4 @@ def test_rc12_no_red_no_green_no_target_and_no_other_team(live: Live) -> None:
     sheet = (root / "static" / "css" / "trends.css").read_text("utf-8")
     assert not re.search(r"--(over|good|soon)|#[0-9a-f]{3,6}|\b(red|green)\b", sheet.split("*/", 1)[1])
     live.in_office(lambda tx: hold(tx, live.team, PAST, [around(one) for one in E12]))
-    assert page(live).count("trend-median--") == 2 and "target" not in page(live)  # its own middle, once a chart
+    assert page(live).count("trend-median-") == 2 and "target" not in page(live)  # its own middle, once a chart
