@@ -16,8 +16,9 @@ from app.meetings.reading import meeting_row, state_of
 from app.meetings.tables import Meeting, Participant
 from app.storage.columns import Instant, table
 from app.storage.once import once
+from app.teams.tables import Team
 
-M, P, ITEM = table(Meeting), table(Participant), table(AgendaItem)
+M, P, ITEM, TEAM = table(Meeting), table(Participant), table(AgendaItem), table(Team)
 OVER = timedelta(minutes=30)  # a meeting nobody ends counts as ended then (AG-18)
 CHOSEN = select(FOCUS.c.rule_id).where(FOCUS.c.meeting_id == bindparam("meeting"))
 AGREEING = (
@@ -36,6 +37,7 @@ STEP = (
     .where(ITEM.c.meeting_id == bindparam("meeting"), ITEM.c.started_at.is_not(None), ITEM.c.ended_at.is_(None))
     .order_by(ITEM.c.position, ITEM.c.id)
 )
+VERSION = select(TEAM.c.rules_version).where(TEAM.c.id == bindparam("team"))
 LOOKED_AT = select(func.max(REVIEW.c.at)).where(REVIEW.c.team_id == bindparam("team"))
 HELD_EVER = select(func.count()).where(
     M.c.team_id == bindparam("team"),
@@ -73,6 +75,7 @@ class Overview:
     pressed: tuple[str, ...] = ()
     held: int = 0
     review: bool = False
+    version: int = 1
 
     @property
     def agreeing(self) -> int:
@@ -100,6 +103,7 @@ def overview(tx: Connection, place: Place) -> Overview:
         pressed=tuple(id_ for id_, _ in pressed),
         held=held,
         review=bool(rules) and review_due(held),
+        version=tx.execute(VERSION, {"team": row.team_id}).scalar_one(),
     )
 
 

@@ -12,7 +12,8 @@ ORDER = 30
 def sections(seen: Overview) -> list[Section]:
     if not seen.rules:
         return []
-    blocks: list[Block] = [Bullets(tuple(rule.text for rule in seen.rules))]
+    version = Paragraph(phrase("Version %(n)s of our ground rules.", n=seen.version))
+    blocks: list[Block] = [version, Bullets(tuple(rule.text for rule in seen.rules))]
     if seen.focus:
         blocks.append(Paragraph(phrase("In focus: %(rule)s", rule=focused(seen))))
     if seen.agreed:
@@ -26,7 +27,7 @@ def sections(seen: Overview) -> list[Section]:
 
 
 def facts(seen: Overview) -> dict[str, Any]:
-    return {"in_focus": focused(seen), "agreed": len(seen.agreed)}
+    return {"version": seen.version, "in_focus": focused(seen), "agreed": len(seen.agreed)}
 
 
 def focused(seen: Overview) -> str:

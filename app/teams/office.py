@@ -60,7 +60,13 @@ def edit_team(tx: Connection, team: str, facts: TeamFacts) -> None:
 
 
 def write_rules(tx: Connection, team: str, rules: tuple[str, ...]) -> None:
-    """These rules in this order.  One that stays keeps its id: what was chosen or pressed about it stays with it."""
+    """These rules in this order.  Changed, they are a new version (RE-1).
+
+    One that stays keeps its id: what was chosen or pressed about it stays with it.
+    """
+    before = rules_of(tx, team)
+    if before and before != rules:
+        tx.execute(update(TEAM).where(TEAM.c.id == team).values(rules_version=TEAM.c.rules_version + 1))
     known = {row.text: row.id for row in tx.execute(select(RULE.c.id, RULE.c.text).where(RULE.c.team_id == team))}
     tx.execute(delete(RULE).where(RULE.c.team_id == team))
     for position, text in enumerate(rules):

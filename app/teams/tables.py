@@ -25,6 +25,7 @@ class Team(SQLModel, table=True):
     sponsor: str = ""
     door: str = Field(default="", index=True)  # its lasting address on the poster
     demo: bool = False
+    rules_version: int = 1  # of the ground rules: one more with each change (RE-1)
     keep_months: int = 24  # how long after its last meeting the team's meetings are kept; 0: until somebody erases them
     created_at: datetime = Field(sa_column=instant())
 

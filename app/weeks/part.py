@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from app.core.bank import keeps
 from app.core.contract import Activity, Fragment, Own, Part, Place, Screen, Seat, Stage
 from app.core.finding import finds
 from app.core.flags import flags
@@ -9,7 +10,7 @@ from app.core.merging import folds
 from app.core.permissions import Need
 from app.core.words import N_
 from app.storage.columns import table
-from app.storage.redact import Typed, redacts
+from app.storage.redact import Typed, copied, redacts
 from app.weeks import (
     act_views,
     change_rows,
@@ -17,8 +18,10 @@ from app.weeks import (
     fate_rows,
     find_rows,
     lot_views,
+    next_rows,
     overview,
     promises,
+    record,
     store,
     views,
 )
@@ -26,9 +29,10 @@ from app.weeks.actions import ACTIONS as OF_ACTIONS
 from app.weeks.changes import OF_CHANGES
 from app.weeks.consensus import CONSENSUS
 from app.weeks.fates import OF_PARKED
+from app.weeks.next_lines import OF_NEXT_LINES
 from app.weeks.rules import COMMANDS
 from app.weeks.series import HoldShort
-from app.weeks.tables import MeetingChange
+from app.weeks.tables import MeetingChange, NextChoice
 
 AGENDA = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
 GROWS = frozenset({"weeks.next", "record", "meeting.people", "meeting.roles", "meeting.plan"}) | AGENDA
@@ -78,7 +82,7 @@ def next_desk(tx: Connection, place: Place, seat: Seat) -> views.NextView | None
 
 PART = Part(
     kind="weeks",
-    commands=(*COMMANDS, *OF_ACTIONS, *OF_PARKED, *CONSENSUS, *OF_CHANGES, HoldShort),
+    commands=(*COMMANDS, *OF_ACTIONS, *OF_PARKED, *CONSENSUS, *OF_CHANGES, *OF_NEXT_LINES, HoldShort),
     fragments=(
         Fragment("desk-next", CORNER, DESK, views.corner, "weeks/_corner.html"),
         Fragment("desk-changes", CHANGED, DESK, views.tried, "weeks/_changes.html"),
@@ -87,6 +91,8 @@ PART = Part(
     load=store.load,
     save=store.save,
     overview=overview.overview,
+    sections=record.sections,
+    facts=record.facts,
     own=Own(mine, "weeks/_own.html", CORNER | RECORD | CHANGED, views.own_key),
 )
 
@@ -167,7 +173,11 @@ ASKING = Activity(  # at any item, as soon as the room is asked whether it agree
     next_step=lot_views.check_step,
 )
 folds(check_rows.fold)
+keeps(fate_rows.banked, fate_rows.became)
 finds(find_rows.written)
 flags(change_rows.marks)
 redacts(Typed("change", N_("a change to our meeting"), table(MeetingChange)))
+redacts(Typed("next-place", N_("the place of the next meeting"), table(NextChoice), "place", frame=True))
+redacts(Typed("next-aim", N_("the aim of the next meeting"), table(NextChoice), "aim", frame=True))
+copied(next_rows.forget)
 redacts(Typed("asked", N_("what the room was asked"), check_rows.C))

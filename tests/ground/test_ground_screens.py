@@ -116,7 +116,7 @@ def test_the_record_says_which_was_in_focus_and_how_many_agreed(running: Hour) -
     assert "In focus: No rank in this room" in words(record)
     assert "1 person agreed to them on a phone." in words(record)
     facts = running.hats["coach"].get("record.json").json()["parts"]["ground"]
-    assert facts == {"in_focus": "No rank in this room", "agreed": 1}
+    assert facts == {"version": 1, "in_focus": "No rank in this room", "agreed": 1}
 
 
 def test_after_eight_meetings_the_desk_offers_to_look_at_the_rules(running: Hour) -> None:

@@ -1,0 +1,50 @@
+"""The tests of a team as a part of each record: the ideas that are being tried out while it is written (RE-1)."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.core.bank import Idea, ideas
+from app.core.contract import Command, Event, Part, Place, Seat
+from app.core.document import Section, Table
+from app.core.saying import phrase
+from app.meetings.reading import meeting_row
+from app.teams.office import team_row
+from app.trends.wording import full
+
+ORDER = 80
+
+
+def sections(tx: Connection, place: Place) -> list[Section]:
+    """Nothing while no idea is being tested."""
+    team = meeting_row(tx, place.meeting).team_id
+    tested = [idea for idea in ideas(tx, team) if idea.status == "testing"]
+    if not tested:
+        return []
+    zone = team_row(tx, team).time_zone
+    head = (phrase("Idea"), phrase("Asked for"), phrase("At the meeting of"))
+    table = Table(phrase("Ideas that are being tested"), head, tuple(row(one, zone) for one in tested))
+    return [Section(phrase("Tests"), (table,), ORDER)]
+
+
+def row(idea: Idea, zone: str) -> tuple[str, str, str]:
+    return idea.text, idea.theme or idea.question, full(idea.at, zone)
+
+
+def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Any:
+    raise TypeError(command)
+
+
+def save(event: Event, tx: Connection, place: Place) -> None:
+    raise TypeError(event)
+
+
+PART = Part(
+    kind="bank",
+    commands=(),
+    fragments=(),
+    load=load,
+    save=save,
+    overview=lambda tx, place: None,
+    sections=sections,
+)
