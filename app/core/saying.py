@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import get_decimal_symbol
 
-from app.core.words import catalogue
+from app.core.words import N_, catalogue
 
+TAKEN_OUT = N_("(taken out)")  # stands in the place of a text that is gone (RE-3), and is said in each language
 FULL = {"en_GB": "EEEE d MMMM y"}  # as hospitals write it: Babel puts a comma behind the day
 
 
@@ -83,8 +84,10 @@ class Phrase(str):
 
 
 def in_words(text: str, words: Words) -> str:
-    """The text in this language."""
-    return text.way(words) if isinstance(text, Phrase) else text
+    """The text in this language; what a person typed as it stands."""
+    if isinstance(text, Phrase):
+        return text.way(words)
+    return words.say(text) if text == TAKEN_OUT else text
 
 
 def phrase(text: str, /, **values: object) -> Phrase:

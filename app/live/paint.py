@@ -19,7 +19,7 @@ from app.core.clock import Clock, ms
 from app.core.contract import Activity, Audience, Part, Place, Screen, Seat, Step
 from app.core.errors import Gone
 from app.core.roles import Role
-from app.core.saying import Words, in_words
+from app.core.saying import TAKEN_OUT, Words, in_words
 from app.core.wall_time import skipped_before
 from app.core.words import N_
 from app.ground import views as ground
@@ -323,6 +323,7 @@ def environment(words: Words, clock: Clock) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=COMPILED,
+        finalize=lambda value: words.say(value) if value == TAKEN_OUT else value,
         extensions=["jinja2.ext.i18n"],
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
     )

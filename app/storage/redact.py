@@ -4,14 +4,15 @@ Each part names its own.  Columns that people typed into and that are not named 
 tests/approval/test_taken_out.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, select, update
 
+from app.core.saying import TAKEN_OUT
 from app.storage.erase import belongs
 
-MARK = "(taken out)"
+Forget = Callable[[Connection, str, str], None]  # (tx, meeting, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,17 @@ class Found:
 
 
 _typed: dict[str, Typed] = {}
+_copied: list[Forget] = []
 
 
 def redacts(*columns: Typed) -> None:
     """Called once by each part for what is typed in it."""
     _typed.update({column.kind: column for column in columns})
+
+
+def copied(forget: Forget) -> None:
+    """Called once by each part that writes words of a meeting into another one."""
+    _copied.append(forget)
 
 
 def known() -> tuple[Typed, ...]:
@@ -65,7 +72,7 @@ def texts(tx: Connection, meeting: str) -> Iterator[Found]:
         column, mine = one.table.c[one.column], belongs(one.table, meeting)
         assert mine is not None, one.kind
         key = list(one.table.primary_key)[-1]
-        written = mine & column.is_not(None) & column.not_in(("", MARK, *one.fixed))
+        written = mine & column.is_not(None) & column.not_in(("", TAKEN_OUT, *one.fixed))
         for row in tx.execute(select(key, column).where(written).order_by(key)):
             yield Found(one.kind, one.says, row[0], row[1], one.frame)
 
@@ -76,10 +83,15 @@ def text_of(tx: Connection, meeting: str, kind: str, id_: str) -> str | None:
 
 
 def take_out(tx: Connection, meeting: str, kind: str, id_: str, text: str) -> None:
-    """Every copy of these words in the meeting, and what the line said before, is overwritten."""
+    """Every copy of these words in the meeting, and what the line said before, is overwritten.
+
+    With the word of the catalogue for it in English: every screen and every file says it in its own language.
+    """
     for one in _typed.values():
         mine = belongs(one.table, meeting)
         assert mine is not None, one.kind
-        tx.execute(update(one.table).where(mine, one.table.c[one.column] == text).values({one.column: MARK}))
+        tx.execute(update(one.table).where(mine, one.table.c[one.column] == text).values({one.column: TAKEN_OUT}))
     for table, column, key in _typed[kind].before:
-        tx.execute(update(table).where(table.c[key] == id_).values({column: MARK}))
+        tx.execute(update(table).where(table.c[key] == id_).values({column: TAKEN_OUT}))
+    for forget in _copied:
+        forget(tx, meeting, text)

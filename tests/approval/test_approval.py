@@ -119,7 +119,7 @@ def test_re3_the_record_says_what_was_taken_out_by_whom_and_when(held: Hour) -> 
     text = held.hats["coach"].get("record.md").text
     assert "| a note | Ward clerk | 10 March 2026, 09:00 |" in text
     assert "| an idea | Ward sister | 10 March 2026, 09:00 |" in text
-    assert r"\(taken out\)" in text
+    assert "(taken out)" in text
 
 
 def test_what_others_may_not_see_is_not_listed_either(held: Hour) -> None:

@@ -20,7 +20,7 @@ FIXED = {
     "felt_heard": {"answer"},
     "participant": {"kind", "mode"},
     "participant_device": {"device_hash"},
-    "parked_item": {"fate"},
+    "parked_item": {"fate", "became"},
     "receipt": {"key", "by", "part", "item", "command"},
     "role_held": {"role"},
     "role_planned": {"role"},
