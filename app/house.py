@@ -111,6 +111,8 @@ class House:
             if isinstance(done, Done) and done.event is not None:
                 topics = self.registry.topics if EVERYTHING in done.event.topics else done.event.topics
                 self.rooms.tell(done.meeting, done.version, topics)
+                if done.event.elsewhere:
+                    self.look_again(done.event.elsewhere)
                 if done.reseats and (room := self.rooms.open.get(done.meeting)):
                     self.soon(self.reseat(room))
 

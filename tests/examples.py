@@ -82,7 +82,7 @@ class Forms:
         named: dict[str, Any] = {
             "participant": self.volunteer if kind.__name__ in PAPER else self.spare,
             "role": hat if hat in ("leader", "facilitator", "timekeeper", "recorder") else "leader",
-            "item": self.line(kind) if part.kind == "agenda" else "",
+            "item": {"agenda": self.line(kind), "weeks": "a" * 22}.get(part.kind, ""),
             "before": "",
             "seen": "00000000",
             "idea": self.ideas[me],

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, Response
 
+from app.agenda.plan_views import plan_view
+from app.agenda.store import hour_of
 from app.core.contract import Audience, Place, Screen, Seat
 from app.core.errors import NotAllowed
 from app.core.ids import Id
@@ -37,7 +39,17 @@ def _next(tx: Connection, house: House, meeting: str, seat: Seat) -> dict[str, A
     it = see_next(coming(tx, Place(meeting, "-", house.clock())))
     home = "desk" if seat.participant is None or seat.coach else "hand"
     who = Audience(Screen.DESK, seat.may)
-    return {"m": meeting, "it": it, "seat": seat, "who": who, "home": home, "team": team_row(tx, seat.team).name}
+    made = it.coming.made
+    plan = plan_view(hour_of(tx, made), house.clock(), it.coming.zone) if made else None
+    return {
+        "m": meeting,
+        "plan": plan,
+        "it": it,
+        "seat": seat,
+        "who": who,
+        "home": home,
+        "team": team_row(tx, seat.team).name,
+    }
 
 
 @router.get("/m/{meeting}/parking", response_class=HTMLResponse)

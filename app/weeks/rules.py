@@ -74,6 +74,10 @@ class NextSet(Event):
     aim: str
     base: str
 
+    @property
+    def elsewhere(self) -> str:
+        return self.made
+
 
 @dataclass(frozen=True, slots=True)
 class NextRolePicked(Event):
@@ -82,6 +86,10 @@ class NextRolePicked(Event):
     role: Role
     person: str
     suggested: bool
+
+    @property
+    def elsewhere(self) -> str:
+        return self.made
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,10 @@ class NextMade(Event):
     aim: str
     lines: tuple[Draft, ...]
     roles: Mapping[Role, str] = field(default_factory=dict)
+
+    @property
+    def elsewhere(self) -> str:
+        return self.made
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from app.agenda.hour import Hour
 from app.agenda.lines import as_it_is, opening
 from app.agenda.rows import MOVE, add_lines
+from app.agenda.saving import save as plan_lines
 from app.agenda.store import hour_of
 from app.core.contract import Command, Event, Place, Seat
 from app.core.ids import new_id
@@ -23,7 +24,8 @@ from app.weeks.actions import ActionEnded, ActionMoved, HandedOver, Held, OfActi
 from app.weeks.changes import ChangeJudged, ChangePromised, ChangeWithdrawn, OfChange, TryChange, Trying
 from app.weeks.consensus import CONSENSUS, Asked, Check, Closed, Said, TakenDown
 from app.weeks.fates import FateSet, OfParked, Parked
-from app.weeks.overview import coming
+from app.weeks.next_lines import Made, NextPlanned, OfNextLine
+from app.weeks.overview import FOLLOWING, coming
 from app.weeks.rules import Coming, NextMade, NextRolePicked, NextSet, NextShown, OptedOut
 from app.weeks.series import HoldShort, ShortHeld
 from app.weeks.tables import NextChoice, NextRole
@@ -32,8 +34,12 @@ M, P, PERSON, PLANNED = table(Meeting), table(Participant), table(Person), table
 CHOICE, PICK = table(NextChoice), table(NextRole)
 
 
-def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming | Held | Parked | Check | Trying | Hour:
+def load(
+    tx: Connection, place: Place, seat: Seat, command: Command
+) -> Coming | Held | Parked | Check | Trying | Hour | Made:
     """The action or parked item that is meant, what is asked, or the next meeting."""
+    if isinstance(command, OfNextLine):
+        return made(tx, place)
     if isinstance(command, HoldShort):
         return hour_of(tx, place.meeting)
     if isinstance(command, OfParked):
@@ -45,6 +51,13 @@ def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Coming |
     if isinstance(command, OfAction | TellOfAction):
         return action_rows.load(tx, place, seat, command)
     return coming(tx, place)
+
+
+def made(tx: Connection, place: Place) -> Made:
+    """The next meeting with its agenda, if it is made."""
+    row = meeting_row(tx, place.meeting)
+    found = tx.execute(FOLLOWING, {"team": row.team_id, "start": row.scheduled_start}).one_or_none()
+    return Made(found.id, hour_of(tx, found.id)) if found else Made()
 
 
 @singledispatch
@@ -96,6 +109,8 @@ def _(event: NextRolePicked, tx: Connection, place: Place) -> None:
         put(tx, PICK, key, {"person_id": event.person or None})
     if event.made and not event.suggested:
         plan(tx, event.made, event.role, event.person)
+    if event.made:
+        raised(tx, event.made)
 
 
 def plan(tx: Connection, meeting: str, role: Role, person: str) -> None:
@@ -116,6 +131,7 @@ def _(event: NextMade, tx: Connection, place: Place) -> None:
         tx.execute(update(M).where(M.c.id == made).values(place=event.place, aim=event.aim))
     for role, person in event.roles.items():
         plan(tx, made, role, person)
+    raised(tx, made)
 
 
 def put_on_top(tx: Connection, made: str, event: NextMade) -> None:
@@ -126,6 +142,17 @@ def put_on_top(tx: Connection, made: str, event: NextMade) -> None:
     at = opening([as_it_is(item) for item in was])
     order = [*(item.id for item in was[:at]), *new, *(item.id for item in was[at:])]
     tx.execute(MOVE, [{"of": item, "to": n} for n, item in enumerate(order, 1)])
+
+
+@save.register
+def _(event: NextPlanned, tx: Connection, place: Place) -> None:
+    plan_lines(event.what, tx, Place(event.made, "-", place.now))
+    raised(tx, event.made)
+
+
+def raised(tx: Connection, meeting: str) -> None:
+    """Another meeting than that of the command changed: its version says so."""
+    tx.execute(update(M).where(M.c.id == meeting).values(version=M.c.version + 1))
 
 
 @save.register

@@ -40,6 +40,7 @@ PLACES = (
     ("weeks/fates.py", "rules"),
     ("weeks/consensus.py", "rules"),
     ("weeks/changes.py", "rules"),
+    ("weeks/next_lines.py", "rules"),
     ("weeks/series.py", "rules"),
     ("weeks/*_rows.py", "store"),
     ("weeks/*_views.py", "views"),
