@@ -17,6 +17,7 @@ from app.teams import office
 from app.web.coaches import of_team
 from app.web.commands import read_model
 from app.web.forms import fields
+from app.web.once import once
 
 router = APIRouter()
 Perhaps = Annotated[str, Line(0, 200)]
@@ -52,10 +53,9 @@ def seen(tx: Connection, team: str, asked: Asked) -> tuple[str, str, Bank]:
 @router.post("/t/{team}/ideas")
 async def set_status(request: Request, team: Id) -> Response:
     """Testing, adopted, given up or back in the bank: set by hand; then the page as it was."""
-    house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     form = read_model(StatusForm, await fields(request))
-    await house.write(lambda tx: change(tx, team, form.idea, form.status))
+    await once(request, who.coach, lambda tx: change(tx, team, form.idea, form.status))
     asked = {"words": form.words, "theme": form.theme, "only": form.only}
     query = urlencode({name: value for name, value in asked.items() if value})
     return RedirectResponse(f"/t/{team}/ideas{'?' if query else ''}{query}#idea-{form.idea}", 303)

@@ -19,6 +19,7 @@ from app.teams.sessions import Coaching
 from app.web.coaches import coach, of_team
 from app.web.commands import read_model
 from app.web.forms import fields
+from app.web.once import once
 from app.web.trends import page_of
 
 router = APIRouter()
@@ -60,7 +61,7 @@ async def write_note(request: Request, team: Id) -> Response:
     form = read_model(NoteForm, await fields(request))
     if not form.saw and not form.next_try:
         raise Refused(N_("Write what you saw, or what to try."))
-    await house.write(lambda tx: notes.write_note(tx, team, who.coach, form.model_dump(), house.clock()))
+    await once(request, who.coach, lambda tx: notes.write_note(tx, team, who.coach, form.model_dump(), house.clock()))
     return RedirectResponse(f"/t/{team}/notes", 303)
 
 
@@ -71,10 +72,9 @@ class NoteId(BaseModel):
 
 @router.post("/t/{team}/notes/drop", response_class=HTMLResponse)
 async def drop_note(request: Request, team: Id) -> Response:
-    house: House = request.app.state.house
     who = await of_team(request, team)
     form = read_model(NoteId, await fields(request))
-    await house.write(lambda tx: notes.drop_note(tx, team, who.coach, form.note))
+    await once(request, who.coach, lambda tx: notes.drop_note(tx, team, who.coach, form.note))
     return RedirectResponse(f"/t/{team}/notes", 303)
 
 
@@ -116,14 +116,13 @@ async def write_supervision(request: Request) -> Response:
         pair = (form.person, who.coach) if who.supervisor else (who.coach, form.person)
         notes.write_supervision(tx, pair, form.kind, form.text, house.clock(), by_coach=not who.supervisor)
 
-    await house.write(writing)
+    await once(request, who.coach, writing)
     return RedirectResponse("/supervision", 303)
 
 
 @router.post("/supervision/drop", response_class=HTMLResponse)
 async def drop_supervision(request: Request) -> Response:
-    house: House = request.app.state.house
     who = await coach(request)
     form = read_model(NoteId, await fields(request))
-    await house.write(lambda tx: notes.drop_supervision(tx, who.coach, form.note))
+    await once(request, who.coach, lambda tx: notes.drop_supervision(tx, who.coach, form.note))
     return RedirectResponse("/supervision", 303)

@@ -21,6 +21,7 @@ from app.web.coaches import of_team
 from app.web.commands import BadFields, read_model
 from app.web.forms import fields
 from app.web.host import said
+from app.web.once import once
 from app.web.trends import Day, page_of
 
 router = APIRouter()
@@ -57,13 +58,13 @@ async def list_page(
 @router.post("/t/{team}/measures", response_class=HTMLResponse)
 async def add(request: Request, team: Id) -> Response:
     house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     typed = await fields(request)
     try:
         form = read_model(MeasureForm, typed)
     except BadFields as bad:
         return await list_page(house, team, {**BLANK, **typed}, said(house, bad), 400)
-    made = await house.write(lambda tx: store.add_measure(tx, team, form.model_dump(), house.clock()))
+    made = await once(request, who.coach, lambda tx: store.add_measure(tx, team, form.model_dump(), house.clock()))
     return RedirectResponse(f"/t/{team}/measures/{made}", 303)
 
 
@@ -88,7 +89,7 @@ async def one_page(house: House, team: str, measure: str, status: int = 200, **m
 @router.post("/t/{team}/measures/{measure}", response_class=HTMLResponse)
 async def edit(request: Request, team: Id, measure: Id) -> Response:
     house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     typed = await fields(request)
     one = await house.read(store.measure_of, team, measure)
     try:
@@ -98,7 +99,7 @@ async def edit(request: Request, team: Id, measure: Id) -> Response:
     facts = form.model_dump()
     if one.values:
         facts["decimals"] = one.decimals
-    await house.write(lambda tx: store.edit_measure(tx, measure, facts))
+    await once(request, who.coach, lambda tx: store.edit_measure(tx, measure, facts))
     return RedirectResponse(f"/t/{team}/measures/{measure}", 303)
 
 
@@ -111,7 +112,7 @@ class PasteForm(BaseModel):
 async def put_values(request: Request, team: Id, measure: Id) -> Response:
     """Days and numbers, one a line; with one wrong line nothing is kept, and each wrong line says why."""
     house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     one = await house.read(store.measure_of, team, measure)
     form = read_model(PasteForm, await fields(request))
     found = pasted(form.csv, one.decimals)
@@ -119,7 +120,7 @@ async def put_values(request: Request, team: Id, measure: Id) -> Response:
         lines = [(wrong.line, house.words.say(wrong.says, **wrong.values)) for wrong in found.wrong]
         lines = lines or [(1, house.words.say(N_("There is no day with a number.")))]
         return await one_page(house, team, measure, 400, csv=form.csv, lines=lines)
-    await house.write(lambda tx: store.put_values(tx, measure, found.values))
+    await once(request, who.coach, lambda tx: store.put_values(tx, measure, found.values))
     return RedirectResponse(f"/t/{team}/measures/{measure}", 303)
 
 
@@ -132,20 +133,23 @@ class DropForm(BaseModel):
 async def drop(request: Request, team: Id, measure: Id) -> Response:
     """Takes one day's value away."""
     house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     await house.read(store.measure_of, team, measure)
     day: date = read_model(DropForm, await fields(request)).day or date.min
-    await house.write(lambda tx: store.drop_value(tx, measure, day))
+    await once(request, who.coach, lambda tx: store.drop_value(tx, measure, day))
     return RedirectResponse(f"/t/{team}/measures/{measure}", 303)
 
 
 @router.post("/t/{team}/measures/{measure}/remove", response_class=HTMLResponse)
 async def remove(request: Request, team: Id, measure: Id) -> Response:
     """Takes a measure away with all that hangs on it, for whoever has ticked that they are sure."""
-    house: House = request.app.state.house
-    await of_team(request, team)
-    await house.read(store.measure_of, team, measure)
+    who = await of_team(request, team)
     if "sure" not in await fields(request):
         raise Refused(N_("Tick that you are sure. The values cannot be brought back."))
-    await house.write(lambda tx: store.drop_measure(tx, team, measure))
+
+    def removing(tx: Connection) -> None:
+        store.measure_of(tx, team, measure)
+        store.drop_measure(tx, team, measure)
+
+    await once(request, who.coach, removing)
     return RedirectResponse(f"/t/{team}/measures", 303)

@@ -13,6 +13,7 @@ from app.core.numbers import Tick
 from app.core.text import Line
 from app.core.words import N_
 from app.house import House
+from app.meetings.life import REASONS
 from app.portfolio.coaches import coaches_of
 from app.portfolio.evaluators import table_of
 from app.portfolio.live import running
@@ -27,8 +28,8 @@ from app.trends.rules import Verdict
 from app.web.coaches import coach, of_team
 from app.web.commands import read_model
 from app.web.forms import fields
+from app.web.once import once
 from app.web.trends import page_of
-from app.weeks.series import REASONS
 
 router = APIRouter()
 PHASES = {
@@ -111,9 +112,8 @@ async def coaching_page(request: Request, team: Id) -> Response:
 
 @router.post("/t/{team}/coaching", response_class=HTMLResponse)
 async def save_coaching(request: Request, team: Id) -> Response:
-    house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     form = read_model(CoachingForm, await fields(request))
     stands = TeamCoaching(team_id=team, phase=form.phase, note=form.note, asks_help=form.asks_help)
-    await house.write(lambda tx: set_coaching(tx, stands, form.labels.split(",")))
+    await once(request, who.coach, lambda tx: set_coaching(tx, stands, form.labels.split(",")))
     return RedirectResponse("/portfolio", 303)

@@ -18,6 +18,7 @@ from app.trends.room_store import people_of, room_of, set_people, set_perspectiv
 from app.web.coaches import of_team
 from app.web.commands import read_model
 from app.web.forms import fields
+from app.web.once import once
 from app.web.trends import page_of
 
 router = APIRouter()
@@ -48,10 +49,9 @@ class Perspectives(BaseModel):
 @router.post("/t/{team}/room", response_class=HTMLResponse)
 async def save(request: Request, team: Id) -> Response:
     """The list of perspectives as it is typed."""
-    house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     names = lines(read_model(Perspectives, await fields(request)).names)
-    await house.write(lambda tx: set_perspectives(tx, team, names))
+    await once(request, who.coach, lambda tx: set_perspectives(tx, team, names))
     return RedirectResponse(f"/t/{team}/room", 303)
 
 
@@ -68,8 +68,7 @@ def lines(typed: str) -> list[str]:
 @router.post("/t/{team}/room/people", response_class=HTMLResponse)
 async def save_people(request: Request, team: Id) -> Response:
     """Who brings what: one field for each person on the list, by their id."""
-    house: House = request.app.state.house
-    await of_team(request, team)
-    typed = await fields(request)
-    await house.write(lambda tx: set_people(tx, team, {who: what for who, what in typed.items() if who != "key"}))
+    who = await of_team(request, team)
+    brings = {person: what for person, what in (await fields(request)).items() if person != "key"}
+    await once(request, who.coach, lambda tx: set_people(tx, team, brings))
     return RedirectResponse(f"/t/{team}/room", 303)

@@ -22,6 +22,7 @@ from app.web.coaches import of_team
 from app.web.commands import read_model
 from app.web.forms import fields
 from app.web.join import Sentences
+from app.web.once import once
 
 router = APIRouter()
 # Points, then the chance of a false alarm in percent: shift, trend, firm signal.  Measured in tests/trends (RC-10).
@@ -69,7 +70,7 @@ class NoteForm(BaseModel):
 async def add_note(request: Request, team: Id) -> Response:
     """A note at a day; or a point that everybody agrees is out of the ordinary, with the reason (RC-8)."""
     house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     form = read_model(NoteForm, await fields(request))
 
     def noting(tx: Connection) -> None:
@@ -79,7 +80,7 @@ async def add_note(request: Request, team: Id) -> Response:
         where = store.ALL if form.place == "all" else form.chart
         store.add_note(tx, team, where, form.day, form.text, house.clock(), odd=form.place == "odd")
 
-    await house.write(noting)
+    await once(request, who.coach, noting)
     return back_to(team, form.chart)
 
 
@@ -90,10 +91,9 @@ class NoteId(BaseModel):
 
 @router.post("/t/{team}/trends/unnote", response_class=HTMLResponse)
 async def drop_note(request: Request, team: Id) -> Response:
-    house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     form = read_model(NoteId, await fields(request))
-    await house.write(lambda tx: store.drop_note(tx, team, form.note))
+    await once(request, who.coach, lambda tx: store.drop_note(tx, team, form.note))
     return RedirectResponse(f"/t/{team}/trends", 303)
 
 
@@ -110,9 +110,9 @@ class BaselineForm(BaseModel):
 async def baseline(request: Request, team: Id) -> Response:
     """Freezes the middle, begins a new baseline at a shift, or takes the latest back (RC-4)."""
     house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     form = read_model(BaselineForm, await fields(request))
-    await house.write(lambda tx: set_baseline(tx, house, team, form))
+    await once(request, who.coach, lambda tx: set_baseline(tx, house, team, form))
     return back_to(team, form.chart)
 
 
@@ -138,8 +138,7 @@ class GoalForm(BaseModel):
 @router.post("/t/{team}/trends/goal", response_class=HTMLResponse)
 async def goal(request: Request, team: Id) -> Response:
     """At how many of a hundred meetings the team wants a partner."""
-    house: House = request.app.state.house
-    await of_team(request, team)
+    who = await of_team(request, team)
     form = read_model(GoalForm, await fields(request))
-    await house.write(lambda tx: store.set_goal(tx, team, form.goal))
+    await once(request, who.coach, lambda tx: store.set_goal(tx, team, form.goal))
     return back_to(team, "partner")

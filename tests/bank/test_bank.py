@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -84,6 +85,8 @@ def test_br12_a_coach_finds_an_idea_and_says_what_became_of_it(running: Hour) ->
     assert coach.post(page, data={"key": "another-key", "idea": first, "status": "votable"}).status_code == 400
     for hat in ("other coach", "leader", "stranger", "wall"):
         assert running.hats[hat].http.get(page).status_code in (303, 404)
-        assert running.hats[hat].http.post(page, data={"idea": first, "status": "kept"}).status_code in (303, 404)
+        assert running.hats[hat].http.post(
+            page, data={"key": uuid4().hex, "idea": first, "status": "kept"}
+        ).status_code in (303, 404)
     for person in ("Ward sister", "Porter", "Visiting nurse"):
         assert f">{person}<" not in coach.get(page).text  # no author

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, event
@@ -107,12 +108,16 @@ def test_rc12_no_mean_of_any_team_stands_on_the_page(live: Live) -> None:
     assert not re.search(r"\b[0-9]\.[0-9]\b", re.sub(r"<[^>]+>", " ", html)) and '<svg class="trend' not in html
 
 
-def test_re7_a_supervisor_sees_the_teams_of_their_labels_and_may_not_open_them(live: Live) -> None:
+def test_re7_a_supervisor_reads_the_weeks_of_the_teams_of_their_labels_and_changes_nothing(live: Live) -> None:
     sees = supervisor(live, "Supervisor of cohort 3", "cohort 3")
     found = cells(page(sees))
     assert len(found) == 5 and "Pharmacy" not in found and "Sepsis pathway" in found
     team = live.teams["Sepsis pathway"]  # type: ignore[attr-defined]
-    assert sees.http.get(f"/t/{team}/trends").status_code == 404 and f"/t/{team}" not in page(sees)
+    assert f'href="/t/{team}/weeks"' in page(sees) and sees.http.get(f"/t/{team}/weeks").status_code == 200
+    for where in ("", "/trends", "/notes", "/coaching", "/data"):
+        assert sees.http.get(f"/t/{team}{where}").status_code == 404, where
+    other = live.teams["Pharmacy"]  # type: ignore[attr-defined]
+    assert sees.http.get(f"/t/{other}/weeks").status_code == 404, "it bears another label"
     assert len(cells(page(supervisor(live, "Head of improvement", "")))) == 9
     assert "A supervisor sees the teams that bear a label" in page(supervisor(live, "New supervisor"))
     assert live.client().http.get("/portfolio").status_code == 303, "signed in first"
@@ -125,12 +130,12 @@ def test_a_label_narrows_the_page(live: Live) -> None:
 def test_a_coach_says_where_the_coaching_stands(live: Live) -> None:
     coach, team = live.coach_client(), live.team
     form = {"phase": "pre", "labels": "Stream A, stream a,, Cohort 9", "note": "5Vs started", "asks_help": "on"}
-    assert coach.http.post(f"/t/{team}/coaching", data=form).status_code == 303
+    assert coach.http.post(f"/t/{team}/coaching", data={"key": uuid4().hex, **form}).status_code == 303
     html = page(coach)
     assert "5Vs started" in html and "The coach asks for help." in html
     assert cells(html)["Sepsis pathway big room"][0].startswith("pre-phase")
     assert "Stream A, Cohort 9" in html or "Cohort 9, Stream A" in html
-    coach.http.post(f"/t/{team}/coaching", data={"phase": "pre"})
+    coach.http.post(f"/t/{team}/coaching", data={"key": uuid4().hex, "phase": "pre"})
     assert "5Vs started" not in page(coach)
 
 

@@ -1,6 +1,7 @@
 """Notes that only two people read, or a pair: they are on no other page and in no file (ST-6, RE-2)."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection
@@ -51,14 +52,14 @@ def people(live: Live) -> dict[str, Caller]:
     boss, other = signed_in(live, "Supervisor", supervisor=True), signed_in(live, "Second supervisor", supervisor=True)
     stranger = signed_in(live, "Coach of another team")
     note = {"saw": PAIR, "next_try": "Ask online first", "meeting": live.meeting}
-    assert coach.http.post(f"/t/{live.team}/notes", data=note).status_code == 303
+    assert coach.http.post(f"/t/{live.team}/notes", data={"key": uuid4().hex, **note}).status_code == 303
     to = coach_id(live, boss.http.get("/supervision").text, "Coach")
     for kind in ("normative", "formative", "developmental"):
         sent = {"person": to, "kind": kind, "text": f"{SUPERVISED} ({kind})"}
-        assert boss.http.post("/supervision", data=sent).status_code == 303
+        assert boss.http.post("/supervision", data={"key": uuid4().hex, **sent}).status_code == 303
     back = coach_id(live, coach.http.get("/supervision").text, "Supervisor")
     answer = {"person": back, "kind": "developmental", "text": ANSWER}
-    assert coach.http.post("/supervision", data=answer).status_code == 303
+    assert coach.http.post("/supervision", data={"key": uuid4().hex, **answer}).status_code == 303
     phone = live.phone("Ward sister")
     assert coach.does("agenda/start-meeting", screen="desk").status_code == 200
     return {"coach": coach, "pair": pair, "boss": boss, "other": other, "stranger": stranger, "phone": phone}
@@ -71,14 +72,17 @@ def test_the_pair_reads_its_notes_and_nobody_else(live: Live, people: dict[str, 
         assert PAIR in html and "Ask online first" in html and "week 1" in html
     for who in ("boss", "other", "stranger", "phone"):
         assert people[who].http.get(where).status_code == 404, who
-        assert people[who].http.post(where, data={"saw": "x"}).status_code == 404, who
+        assert people[who].http.post(where, data={"key": uuid4().hex, "saw": "x"}).status_code == 404, who
 
 
 def test_each_takes_away_only_what_they_wrote(live: Live, people: dict[str, Caller]) -> None:
     html = people["coach"].http.get(f"/t/{live.team}/notes").text
     note = html.split('name="note" value="')[1].split('"')[0]
     assert 'name="note"' not in people["pair"].http.get(f"/t/{live.team}/notes").text
-    assert people["pair"].http.post(f"/t/{live.team}/notes/drop", data={"note": note}).status_code == 303
+    assert (
+        people["pair"].http.post(f"/t/{live.team}/notes/drop", data={"key": uuid4().hex, "note": note}).status_code
+        == 303
+    )
     assert PAIR in people["coach"].http.get(f"/t/{live.team}/notes").text
 
 
@@ -98,8 +102,10 @@ def test_st6_nobody_writes_to_who_is_not_theirs(live: Live, people: dict[str, Ca
     to = coach_id(live, people["boss"].http.get("/supervision").text, "Coach")
     form = {"person": to, "kind": "formative", "text": "x"}
     for who in ("pair", "stranger", "coach"):
-        assert people[who].http.post("/supervision", data=form).status_code == 404, who
-    assert people["boss"].http.post("/supervision", data={**form, "kind": "harsh"}).status_code == 400
+        assert people[who].http.post("/supervision", data={"key": uuid4().hex, **form}).status_code == 404, who
+    assert (
+        people["boss"].http.post("/supervision", data={"key": uuid4().hex, **form, "kind": "harsh"}).status_code == 400
+    )
 
 
 def test_st6_re2_no_page_and_no_file_holds_a_private_note(live: Live, people: dict[str, Caller]) -> None:
@@ -120,4 +126,4 @@ def test_st6_re2_no_page_and_no_file_holds_a_private_note(live: Live, people: di
 
 
 def test_a_note_says_something(live: Live, people: dict[str, Caller]) -> None:
-    assert people["coach"].http.post(f"/t/{live.team}/notes", data={"saw": " "}).status_code == 409
+    assert people["coach"].http.post(f"/t/{live.team}/notes", data={"key": uuid4().hex, "saw": " "}).status_code == 409

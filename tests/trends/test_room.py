@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -152,11 +153,14 @@ def test_gaps_stand_on_the_page_and_on_the_next_plan_with_whom_to_ask(live: Live
 
     planned = live.in_office(rows)
     assert "A pathway is seen from many chairs" in page(coach, f"/t/{of}/room")
-    assert coach.http.post(f"/t/{of}/room", data={"names": "Nurses\nPatients and carers"}).status_code == 303
+    assert (
+        coach.http.post(f"/t/{of}/room", data={"key": uuid4().hex, "names": "Nurses\nPatients and carers"}).status_code
+        == 303
+    )
     people = live.in_office(lambda tx: people_of(tx, of))
     ids = {chair.name: chair.id for chair in live.in_office(lambda tx: room_of(tx, of, live.clock())).chairs}
     sent = {people[0][0]: ids["Patients and carers"]}
-    assert coach.http.post(f"/t/{of}/room/people", data=sent).status_code == 303
+    assert coach.http.post(f"/t/{of}/room/people", data={"key": uuid4().hex, **sent}).status_code == 303
     html = page(coach, f"/t/{of}/room")
     assert "2 perspectives to ask for before the next meeting." in html
     assert "Not there last time." in html and "Nobody on the list brings it." in html
@@ -167,13 +171,13 @@ def test_gaps_stand_on_the_page_and_on_the_next_plan_with_whom_to_ask(live: Live
 def test_a_perspective_of_another_team_is_none(live: Live, coach: Caller) -> None:
     of, other = team(live), team(live)
     live.in_office(lambda tx: office.add_person(tx, of, "Ward sister", "staff", PAST))
-    coach.http.post(f"/t/{other}/room", data={"names": "Nurses"})
+    coach.http.post(f"/t/{other}/room", data={"key": uuid4().hex, "names": "Nurses"})
     theirs = live.in_office(lambda tx: room_of(tx, other, live.clock())).chairs[0].id
     person = live.in_office(lambda tx: people_of(tx, of))[0][0]
-    coach.http.post(f"/t/{of}/room/people", data={person: theirs})
+    coach.http.post(f"/t/{of}/room/people", data={"key": uuid4().hex, person: theirs})
     assert live.in_office(lambda tx: people_of(tx, of))[0][2] == ""
 
 
 @pytest.mark.parametrize("names", ["\n".join(map(str, range(21))), "x" * 61])
 def test_too_many_or_too_long_perspectives_are_refused(live: Live, coach: Caller, names: str) -> None:
-    assert coach.http.post(f"/t/{team(live)}/room", data={"names": names}).status_code == 409
+    assert coach.http.post(f"/t/{team(live)}/room", data={"key": uuid4().hex, "names": names}).status_code == 409

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -237,8 +238,9 @@ def test_every_role_asks_the_office(forms: Forms, path: str) -> None:
     where = path.format(meeting=forms.hour.meeting, team=forms.hour.team, **known)
     for hat in HATS:
         caller = forms.hour.hats[hat].http
+        data = {"key": uuid4().hex, **fields}
         answer = httpx.post(
-            f"{forms.hour.base}{where}", data=fields, headers={"Origin": forms.hour.base}, cookies=dict(caller.cookies)
+            f"{forms.hour.base}{where}", data=data, headers={"Origin": forms.hour.base}, cookies=dict(caller.cookies)
         )
         assert answer.status_code == said[hat], (hat, answer.text)
 
