@@ -19,6 +19,7 @@ from app.meetings.overview import Overview
 from app.record.overview import overview as record_overview
 from app.record.views import notes
 from app.trends.seen import rating_until
+from app.web.readers import record_seat
 
 router = APIRouter()
 
@@ -27,7 +28,7 @@ router = APIRouter()
 async def record(request: Request, meeting: Id) -> Response:
     """The record as it stands: one page first, everything behind it."""
     house: House = request.app.state.house
-    seat = await house.seat(meeting, house.cookies.tokens(request))
+    seat = await record_seat(request, meeting)
     link = f"{house.address.public}/m/{meeting}/record"
     return HTMLResponse(await house.read(_page, house, meeting, seat, link))
 
@@ -59,7 +60,7 @@ def _take_out(tx: Connection, house: House, meeting: str) -> str:
 async def file(request: Request, meeting: Id) -> Response:
     """A download: read in one transaction, made outside it."""
     house: House = request.app.state.house
-    await house.seat(meeting, house.cookies.tokens(request))
+    await record_seat(request, meeting)
     name = request.url.path.rpartition("/")[2]
     link = f"{house.address.public}/m/{meeting}/record"
     it = await house.read(_taken, house, meeting, link)
@@ -76,9 +77,10 @@ def _taken(tx: Connection, house: House, meeting: str, link: str) -> Taken:
 
 
 @router.get("/schema/record-1.json", include_in_schema=False)
-async def the_schema() -> Response:
+async def the_schema(request: Request) -> Response:
     """The shape of record.json, for whoever reads it with a program."""
-    return Response(json.dumps(schema(), indent=1), media_type="application/schema+json")
+    house: House = request.app.state.house
+    return Response(json.dumps(schema(house.registry.parts.values()), indent=1), media_type="application/schema+json")
 
 
 for name in FILES:

@@ -1,20 +1,18 @@
 """The team's weeks: its meetings in a row, what is promised, the agenda to share, a lasting way in, the search."""
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.agenda.plan_views import plan_view
 from app.agenda.store import hour_of
 from app.agenda.views import lead_of
 from app.core.contract import Place
-from app.core.errors import Gone
 from app.core.finding import found
 from app.core.ids import Id
 from app.core.text import clean_line
@@ -23,26 +21,23 @@ from app.exports.ics import calendar as ics
 from app.exports.ics import escaped, stamp
 from app.exports.names import content_disposition
 from app.house import House
+from app.meetings.life import REASONS
 from app.meetings.overview import overview
 from app.meetings.reading import meeting_row
-from app.meetings.tables import Meeting, Participant, ParticipantDevice
 from app.meetings.views import role_lines
 from app.record.record import FATES, HOWS, STATES
-from app.storage.columns import table
 from app.teams import calendar, office
 from app.teams.codes import by_token
 from app.teams.doors import by_door, change_door, door_of
-from app.teams.sessions import coaching
 from app.web.coaches import of_team
 from app.web.forms import fields
 from app.web.pages import page
+from app.web.readers import reader
 from app.weeks.change_rows import of_team as changes_of
 from app.weeks.promises import of_team as promises_of
-from app.weeks.series import REASONS
 from app.weeks.series_rows import series
 
 router = APIRouter()
-M, P, D = table(Meeting), table(Participant), table(ParticipantDevice)
 VERDICTS = {
     "": N_("we try it"),
     "helped": N_("it helped"),
@@ -51,30 +46,6 @@ VERDICTS = {
 }
 SAYS = {"action": STATES, "decision": HOWS, "parked": FATES, "idea": {"": ""}}
 WORDS_MOST, MAIL_MOST = 8, 1800  # Outlook and Windows cut an address that is longer
-
-
-async def reader(request: Request, team: str) -> bool:
-    """Whether this is a coach of the team; Gone for who is neither that nor a member of it (RE-7)."""
-    house: House = request.app.state.house
-    tokens = house.cookies.tokens(request)
-    with suppress(Gone):
-        who = await house.read(coaching, tokens.session, house.clock())
-        if team in who.teams:
-            return True
-    return await member(house, tokens.device, team)
-
-
-async def member(house: House, device: str, team: str) -> bool:
-    """False for a member of the team on their own phone, Gone for anybody else."""
-    mine = (
-        select(P.c.id)
-        .join_from(D, P, P.c.id == D.c.participant_id)
-        .join(M, M.c.id == P.c.meeting_id)
-        .where(D.c.device_hash == device, M.c.team_id == team, P.c.member, P.c.removed.is_(False))
-    )
-    if not device or not await house.read(lambda tx: tx.execute(mine).first()):
-        raise Gone(N_("There is no such team."))
-    return False
 
 
 @router.get("/t/{team}/weeks", response_class=HTMLResponse)
