@@ -70,6 +70,7 @@ class ParkedItem(SQLModel, table=True):
     text: str
     participant_id: str | None = Field(default=None, sa_column=ref("participant.id", null=True))  # never shown
     fate: str = ""  # "", action, next_agenda, idea_bank, sponsor, let_go (AC-8)
+    became: str = ""  # in the idea bank, "" for banked: kept, testing, adopted, abandoned (BR-11)
     set_aside_by: str | None = None
     set_aside_at: datetime | None = Field(default=None, sa_column=instant(null=True))
     erased_at: datetime | None = Field(default=None, sa_column=instant(null=True))

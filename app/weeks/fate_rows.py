@@ -1,13 +1,16 @@
 """The parking lot of a team: what has no fate yet, and saving what becomes of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
+from app.core import bank
 from app.core.contract import Event, Place, Seat
 from app.core.errors import Gone
 from app.core.ids import new_id
+from app.core.saying import phrase
 from app.core.words import N_
 from app.meetings.reading import meeting_row
 from app.meetings.tables import Meeting
@@ -26,6 +29,15 @@ LOT = (
     .where(K.c.erased_at.is_(None), M.c.practice.is_(False) | (M.c.id == bindparam("meeting")))
     .order_by(K.c.at, K.c.id)
 )
+
+BANKED = (  # what was to be kept as an idea, of meetings that are over as well as of one that runs
+    select(K.c.id, K.c.text, K.c.became, M.c.scheduled_start)
+    .join_from(K, M, M.c.id == K.c.meeting_id)
+    .where(K.c.team_id == bindparam("team"), K.c.fate == "idea_bank", K.c.text != "")
+    .where(K.c.set_aside_at.is_(None), K.c.erased_at.is_(None), M.c.practice.is_(False))
+    .order_by(M.c.scheduled_start.desc(), K.c.id)
+)
+FROM_LOT = phrase("From the parking lot")
 
 OWED = (
     select(func.count())
@@ -84,6 +96,18 @@ def lot(tx: Connection, place: Place) -> Lot:
             for row in rows
         )
     )  # fmt: skip
+
+
+def banked(tx: Connection, team: str) -> Iterator[bank.Idea]:
+    """What was sent from the parking lot to the team's idea bank (AC-8)."""
+    for row in tx.execute(BANKED, {"team": team}):
+        yield bank.Idea(row.id, row.text, row.became or "banked", FROM_LOT, "", row.scheduled_start)
+
+
+def became(tx: Connection, team: str, idea: str, status: str) -> None:
+    """A status set by hand; nothing for what is not this team's or not in the bank."""
+    of = (K.c.id == idea) & (K.c.team_id == team) & (K.c.fate == "idea_bank")
+    tx.execute(update(K).where(of).values(became="" if status == "banked" else status))
 
 
 def load(tx: Connection, place: Place, seat: Seat, command: OfParked) -> Parked:

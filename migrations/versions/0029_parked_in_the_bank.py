@@ -1,0 +1,22 @@
+"""parked in the bank.
+
+Revision 0029, after 0028.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0029"
+down_revision = "0028"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("parked_item", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("became", sa.String(), nullable=False, server_default=""))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("parked_item", schema=None) as batch_op:
+        batch_op.drop_column("became")
