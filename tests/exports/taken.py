@@ -1,10 +1,9 @@
-"""The demo team's last meeting, acted out once, and every file that is made of it."""
+"""The example meeting, acted out once, and every file that is made of it."""
 
-import asyncio
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -13,20 +12,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.core.saying import Words
 from app.exports.files import FILES, Taken, taken
-from app.house import Address
 from app.meetings.tables import Meeting
 from app.parts import registry
-from app.seed import demo
 from app.storage.columns import table
 from app.storage.db import engines
-from app.storage.migrate import upgrade
+from tests.browser.sepsis import story
+from tests.exports import example
+from tests.exports.example import HERE, LATER
 
-HERE = "https://room.example"
-NOW = datetime(2026, 3, 31, 8, 52, 7, tzinfo=UTC)  # two days after the clocks changed: the meeting was an hour off
+NOW = LATER
 M = table(Meeting)
 IDS = re.compile(r"(?<![\w-])[\w-]{22}(?![\w-])")
 
@@ -53,19 +51,33 @@ def numbered(text: str) -> str:
 
 
 @cache
-def held() -> Taken:
-    """What the files of last week's meeting are made of."""
+def database() -> bytes:
+    """The database of the example, played once; quicker to copy than to play."""
     with TemporaryDirectory() as folder, chance(14):
-        url = f"sqlite:///{Path(folder) / 'bigroom.db'}"
-        both = engines(url)
-        upgrade(both.writing)
-        asyncio.run(demo(url, Address(HERE, (HERE,)), b"s" * 32, lambda: NOW))
-        with both.reading.connect() as tx:
-            meeting = tx.execute(select(M.c.id).order_by(M.c.scheduled_start)).scalars().first()
-            assert meeting
-            it = taken(list(registry().parts.values()), tx, meeting, NOW, f"{HERE}/m/{meeting}/record")
+        path = Path(folder) / "bigroom.db"
+        example.act(f"sqlite:///{path}")
+        with closing(sqlite3.connect(path)) as raw:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return path.read_bytes()
+
+
+@contextmanager
+def there() -> Iterator[tuple[Connection, str]]:
+    """The database of the example in a transaction of its own, and the id of the meeting."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "bigroom.db"
+        path.write_bytes(database())
+        both = engines(f"sqlite:///{path}")
+        with both.writing.begin() as tx:
+            yield tx, str(tx.execute(select(M.c.id).where(M.c.started_at == story.STARTED)).scalar_one())
         both.dispose()
-        return it
+
+
+@cache
+def held() -> Taken:
+    """What the files of the example meeting are made of."""
+    with there() as (tx, meeting):
+        return taken(list(registry().parts.values()), tx, meeting, NOW, f"{HERE}/m/{meeting}/record")
 
 
 @cache

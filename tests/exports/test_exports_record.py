@@ -1,13 +1,15 @@
 """The record of a meeting, from all parts, on a real SQLite file."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.core.contract import Part, Place
 from app.core.document import Bullets, Paragraph, Section
@@ -15,13 +17,14 @@ from app.exports.assemble import assemble, brief
 from app.exports.json_file import json_record
 from app.exports.markdown import markdown
 from app.exports.page import record_page
+from app.meetings.part import PART as MEETING
 from app.meetings.tables import Meeting
 from app.record.part import PART
 from app.record.rules import ParkIt, SetAside, WriteAction, WriteDecision, WriteNote
 from app.storage.columns import table
 from tests.record.record_room import DESK, Room
 
-TEMPLATES = Path(__file__).parents[2] / "app" / "templates" / "record"
+APP = Path(__file__).parents[2] / "app"
 
 
 def other(*sections: Section, **facts: Any) -> Part:
@@ -52,7 +55,7 @@ def test_re1_the_parts_stand_in_their_order_whoever_gives_them(held: Room) -> No
         "Look at the data",
         "Ideas and vote",
         "Votes",
-        "Open actions",
+        "Actions",
         "Parking lot",
         "Rating",
     ]
@@ -91,7 +94,7 @@ def test_br15_a_text_set_aside_is_in_no_file(held: Room) -> None:
 
 def test_re4_one_page_has_decisions_and_actions_and_what_else_is_brief(held: Room) -> None:
     document = assemble([PART, other(Section("Rating", (Paragraph("7.9"),), 110, brief=True))], held.tx, "m1", held.now)
-    assert [s.title for s in brief(document).sections] == ["Decisions", "Open actions", "Rating"]
+    assert [s.title for s in brief(document).sections] == ["Decisions", "Actions", "Rating"]
     assert document.title == "Sepsis pathway, week 12, 23 July 2026"
 
 
@@ -117,6 +120,16 @@ def test_rt3_the_record_says_whether_more_is_to_come(held: Room) -> None:
     assert moving()
     held.now += timedelta(minutes=21)
     assert not moving()
+
+
+def test_the_hours_are_those_of_the_teams_zone(held: Room) -> None:
+    """In July a meeting at nine in London is at eight in Greenwich."""
+    rows = table(Meeting)
+    start = held.tx.execute(select(rows.c.scheduled_start).where(rows.c.id == "m1")).scalar_one()
+    here = start.astimezone(ZoneInfo("Europe/London"))
+    (head, *_) = assemble([MEETING], held.tx, "m1", held.now).sections
+    assert here.hour != start.hour
+    assert f"{here:%H:%M} to " in dict(head.blocks[0].pairs)["Planned"]  # type: ignore[union-attr]
 
 
 def test_an_empty_meeting_has_a_record_in_words(room: Room) -> None:
@@ -151,6 +164,12 @@ def test_facts_of_the_record_are_plain_json(held: Room) -> None:
     assert json.loads(json.dumps(PART.facts(held.tx, Place("m1", "", held.now))))["set_aside"] == 0
 
 
-@pytest.mark.parametrize("name", ["_write.html", "_park.html", "_edit.html"])
+WRITING = ("templates/record/_write", "templates/record/_park", "templates/record/_edit", "templates/record/_approve")
+OF_IDEAS = {"brainstorm": ("_mine", "_my_turn", "_desk"), "fishbone": ("_mine",), "rating": ("_words",)}
+GATHERING = [f"activities/{kind}/templates/{kind}/{name}" for kind, names in OF_IDEAS.items() for name in names]
+
+
+@pytest.mark.parametrize("name", [*WRITING, *GATHERING])
 def test_re6_every_writing_form_carries_the_line_about_patients(name: str) -> None:
-    assert "Do not write names, dates of birth or hospital numbers of patients." in (TEMPLATES / name).read_text()
+    written = (APP / f"{name}.html").read_text()
+    assert re.search("(?i)names, dates of birth or hospital numbers of patients", written)
