@@ -90,13 +90,20 @@ def _decisions(hour: Hour, names: Mapping[str, str], zone: str) -> Table:
             hhmm(made.at, zone),
             _title(hour, made.item),
             phrase(_kind(made)),
-            m_ss(made.seconds) if made.seconds else "",
+            _length(made),
             _title(hour, made.from_item or ""),
             names.get(made.by, ""),
         )
         for made in hour.decisions
     )
-    return Table(phrase("Decisions about time"), head, rows, frozenset({3}))
+    return Table(phrase("What was decided about time, and by whom"), head, rows, frozenset({3}))
+
+
+def _length(made: Decision) -> str:
+    """How long it was; of an item that was closed before its time, what was left."""
+    if not made.seconds:
+        return ""
+    return phrase("%(time)s left", time=m_ss(made.seconds)) if made.kind == "close" else m_ss(made.seconds)
 
 
 def _kind(made: Decision) -> str:
@@ -131,16 +138,19 @@ def _item(hour: Hour, n: int, now: datetime) -> dict[str, Any]:
 
 def _pause(hour: Hour, pause: Pause, now: datetime) -> dict[str, Any]:
     to_at = pause.to_at or hour.moment(now)
-    return {"item": _title(hour, pause.item), "from": _iso(pause.from_at), "to": _iso(to_at), "reason": pause.reason}
+    where = {"item": _title(hour, pause.item), "item_id": pause.item}
+    return where | {"from": _iso(pause.from_at), "to": _iso(to_at), "reason": pause.reason}
 
 
 def _decision(hour: Hour, made: Decision, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "item": _title(hour, made.item),
+        "item_id": made.item,
         "at": _iso(made.at),
         "kind": made.kind,
         "seconds": made.seconds,
         "from_item": _title(hour, made.from_item) if made.from_item else None,
+        "from_item_id": made.from_item,
         "by": names.get(made.by, ""),
     }
 

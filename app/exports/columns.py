@@ -1,17 +1,19 @@
 """How broad the columns of a table are, for writers that do not work it out by themselves."""
 
-from collections.abc import Sequence
-
 from app.core.document import Table
+
+SHORT = 20  # letters: a column with no longer cell is not broken into lines
 
 
 def widths(table: Table) -> list[float]:
-    """Shares of the width, by their longest words and by how much stands in them."""
-    return [width(column) for column in zip(table.head, *table.rows, strict=True)]
+    """Shares of the width: short columns get what they need, long ones share the rest and break their lines."""
+    return [width(longest) for longest in lengths(table)]
 
 
-def width(cells: Sequence[str]) -> float:
-    """Between the longest word and a third of a page's line."""
-    longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
-    longest = max(len(cell) for cell in cells)
-    return float(max(min(longest_word, 16), min(longest, 44), 4) + 3)
+def lengths(table: Table) -> list[int]:
+    """How many letters the longest cell of each column has."""
+    return [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
+
+
+def width(longest: int) -> float:
+    return max(longest, 4) + 5.0 if longest <= SHORT else SHORT + 5.0 + (min(longest, 60) - SHORT) / 2

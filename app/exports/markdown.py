@@ -3,13 +3,13 @@
 import re
 from functools import singledispatch
 
-from app.core.document import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from app.core.document import Block, Bullets, Document, Facts, Figure, Paragraph, Section, Table
 from app.exports.plain import one_line, plain
 
-SIGNS = re.compile(r"([\\`*_{}\[\]()#|~$!^])")
+SIGNS = re.compile(r"([\\`*_{}\[\]#|~$!^])")
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 LIST_SIGN = re.compile(r"^([-+=:])")
-NUMBER = re.compile(r"^(\d{1,9})([.)])")
+NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def markdown(document: Document) -> str:
@@ -28,7 +28,7 @@ def pieces_of(section: Section) -> list[str]:
 def words(text: str) -> str:
     """One line on which no sign means anything: for headings, list items and cells."""
     safe = SIGNS.sub(r"\\\1", one_line(text).translate(ENTITIES))
-    # The round bracket of "1)" is escaped already; the full stop of "1." only matters at the start of a line.
+    # A round bracket makes a link only behind a square one, and those mean nothing; "1." and "1)" begin a list.
     return NUMBER.sub(r"\1\\\2", LIST_SIGN.sub(r"\\\1", safe))
 
 
@@ -64,6 +64,12 @@ def _(block: Table) -> str:
         *(line(tuple(map(words, row))) for row in block.rows),
     ]
     return f"{words(block.caption)}:\n\n" + "\n".join(rows)
+
+
+@written.register
+def _(block: Figure) -> str:
+    """A text has no pictures: what it shows in words, and its table stands below."""
+    return f"{words(block.title)}: {words(block.says)}"
 
 
 def line(cells: tuple[str, ...]) -> str:

@@ -77,6 +77,24 @@ class TickPartner(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ApologiesWritten(Event):
+    topics: ClassVar = frozenset({"meeting.people"})
+    text: str
+
+
+class WriteApologies(Command):
+    """Who sent word that they cannot come; "" for nobody (RE-1)."""
+
+    needs: ClassVar = Need.WRITE
+    text: ShortText = ""
+
+    def decide(self, company: Company, seat: Seat, now: datetime) -> ApologiesWritten:
+        if company.state == "cancelled":
+            raise Refused(N_("This meeting was cancelled."))
+        return ApologiesWritten(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeErased(Event):
     topics: ClassVar = frozenset({"meeting.state"})
 
@@ -119,6 +137,15 @@ class MeetingCancelled(Event):
     topics: ClassVar = frozenset({"meeting.state"})
     reason: str = "other"
     note: str = ""
+
+
+# why a meeting did not happen, in words
+REASONS = {
+    "staffing": N_("staffing"),
+    "winter_pressure": N_("winter pressure"),
+    "no_coach": N_("no coach"),
+    "other": N_("another reason"),
+}
 
 
 class CancelMeeting(Command):

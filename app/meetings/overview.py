@@ -69,6 +69,7 @@ class Overview:
     partner_ticked: bool = False  # by hand (RO-4)
     locked: bool = False
     waits: tuple[Knock, ...] = ()  # at the locked door
+    apologies: str = ""
     devices: int = 0  # that have joined: more than people where somebody came in twice (F48)
 
     @property
@@ -98,7 +99,8 @@ def overview(tx: Connection, place: Place) -> Overview:
         row.scheduled_start, row.scheduled_end, team.time_zone, row.place, row.aim, team.global_aim, team.specific_aim,
         team.purpose, team.partner_word, tuple(rules), guests(tx, place.meeting, met),
         tuple((p.role, p.name) for p in planned), tuple(lacking(tx, place.meeting)), place.now, row.lobby_at,
-        row.busy_at, bool(row.partner_ticked), bool(row.locked), waits(tx, place.meeting), devices(tx, place.meeting),
+        row.busy_at, bool(row.partner_ticked), bool(row.locked), waits(tx, place.meeting), row.apologies,
+        devices(tx, place.meeting),
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ PART = Part(
         life.EraseTexts,
         life.SetPractice,
         life.TickPartner,
+        life.WriteApologies,
         life.ErasePractice,
     ),
     fragments=(
@@ -74,6 +75,7 @@ redacts(
     Typed("place", N_("the place"), MEETING, "place", frame=True),
     Typed("aim", N_("the aim of the meeting"), MEETING, "aim", frame=True),
     Typed("apologies", N_("the apologies"), MEETING, "apologies", frame=True),
+    Typed("cancel-note", N_("why the meeting was cancelled"), MEETING, "cancel_note", frame=True),
     Typed("person", N_("a name"), PARTICIPANT, "name", frame=True),
 )
 

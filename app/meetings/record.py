@@ -12,6 +12,7 @@ from app.core.document import Facts, Paragraph, Section, Table
 from app.core.roles import Kind, Mode, Role
 from app.core.saying import Phrase, phrase
 from app.core.words import N_
+from app.meetings.life import REASONS
 from app.meetings.overview import Overview, overview
 from app.meetings.reading import meeting_row
 from app.meetings.tables import Participant, RoleHeld, Stay
@@ -75,7 +76,7 @@ def sections(tx: Connection, place: Place) -> list[Section]:
         (phrase("Team"), seen.team_name), (phrase("Global aim"), seen.global_aim),
         (phrase("Specific aim"), seen.specific_aim),
         (phrase("Date"), Phrase(lambda words: words.full_day(seen.starts, seen.zone))), (phrase("Planned"), planned),
-        (phrase("Held"), held_at if row.started_at else phrase("not started")),
+        (phrase("Held"), held_at if row.started_at else phrase("not started")), (phrase("Cancelled"), cancelled(row)),
         (phrase("Place"), seen.place), (phrase("Partner present"), partner),
     ]  # fmt: skip
     facts = Facts(tuple((name, value) for name, value in head if value))
@@ -85,6 +86,14 @@ def sections(tx: Connection, place: Place) -> list[Section]:
         Section(phrase("People"), (_people(seen), *_apologies(row.apologies)), 20),
         Section(phrase("Roles"), (_roles(tx, place, at),), 21),
     ]
+
+
+def cancelled(row: Any) -> str:
+    """Why the meeting did not happen, "" where it did."""
+    if row.cancelled_at is None:
+        return ""
+    why = phrase(REASONS.get(row.cancel_reason, row.cancel_reason))
+    return phrase("%(why)s: %(note)s", why=why, note=row.cancel_note) if row.cancel_note else why
 
 
 def _clock(zone: str, at: datetime | None) -> str:

@@ -13,6 +13,7 @@ from app.meetings.company import Company
 from app.meetings.door import Door, Joined
 from app.meetings.holding import LineChanged, RoleChanged, RolePlannedFor
 from app.meetings.life import (
+    ApologiesWritten,
     BusyPhoneNoted,
     MeetingCancelled,
     MeetingEdited,
@@ -174,6 +175,11 @@ def _(event: TextsErased, tx: Connection, place: Place) -> None:
 @save.register
 def _(event: PartnerTicked, tx: Connection, place: Place) -> None:
     tx.execute(update(M).where(M.c.id == place.meeting).values(partner_ticked=event.here))
+
+
+@save.register
+def _(event: ApologiesWritten, tx: Connection, place: Place) -> None:
+    tx.execute(update(M).where(M.c.id == place.meeting).values(apologies=event.text))
 
 
 @save.register

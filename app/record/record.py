@@ -1,5 +1,6 @@
 """The pages of the record that this part writes: decisions, notes by item, open actions, parking lot.  Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -98,11 +99,22 @@ def due(line: Line) -> str:
 
 def actions(record: Overview) -> Section:
     """All actions of the team that are open, and what became of the others since the last meeting."""
-    rows = tuple((line.text, owner(line), due(line), state(line, record.today)) for line in record.actions)
+    if not record.actions:
+        return Section(phrase("Actions"), (Paragraph(phrase("No actions were agreed.")),), ACTIONS, brief=True)
+    open_ = [line for line in record.actions if line.status == "open"]
+    closed = len(record.actions) - len(open_)
+    done = counted("%(num)s action was done or dropped.", "%(num)s actions were done or dropped.", closed)
+    short: tuple[Block, ...] = (
+        *([listed(open_, record.today)] if open_ else []),
+        *([Paragraph(done)] if closed else []),
+    )
+    return Section(phrase("Actions"), (listed(record.actions, record.today),), ACTIONS, brief=True, short=short)
+
+
+def listed(lines: Sequence[Line], today: date) -> Table:
+    rows = tuple((line.text, owner(line), due(line), state(line, today)) for line in lines)
     head = (phrase("Action"), phrase("Owner"), phrase("Due"), phrase("Status"))
-    table = Table(phrase("Actions in the order in which they are due"), head, rows)
-    block: Block = table if rows else Paragraph(phrase("No actions were agreed."))
-    return Section(phrase("Open actions"), (block,), ACTIONS, brief=True)
+    return Table(phrase("Actions in the order in which they are due"), head, rows)
 
 
 def state(line: Line, today: date) -> str:

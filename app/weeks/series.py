@@ -16,12 +16,6 @@ from app.core.words import N_
 SHORT_MIN = 30
 HELD_PEOPLE, HELD_LONG = 3, timedelta(minutes=15)
 MOST_GAPS = 8  # of one break that are shown one by one
-REASONS = {
-    "staffing": N_("staffing"),
-    "winter_pressure": N_("winter pressure"),
-    "no_coach": N_("no coach"),
-    "other": N_("another reason"),
-}
 Status = Literal["planned", "running", "held", "not_held", "practice", "cancelled", "skipped"]
 
 

@@ -80,8 +80,8 @@ class Example:
 
     async def all(self) -> None:
         await self.house.write(self.furnish)
-        self.tokens["coach"] = await signed_in(self.house, self.coaches[COACH], self.clock())
         await self.be_at(story.START)
+        self.tokens["coach"] = await signed_in(self.house, self.coaches[COACH], self.clock())
         await self.share_roles()
         lines = await self.overview("agenda")
         self.items = {id_: line.id for id_, line in zip(ITEMS, lines.hour.items, strict=True)}

@@ -134,7 +134,22 @@ def _section(seen: RoundSeen, rounds: Sequence[RoundSeen]) -> Section:
         return Section(name, (Facts(_rule(seen)), waiting), order=70)
     facts = (*_rule(seen), *_turnout(seen.outcome, seen.method))
     blocks: tuple[Block, ...] = (Facts(facts), _table(seen), *_drawn(seen, rounds), *_aside(seen))
-    return Section(name, blocks, order=70, brief=True, short=_short(seen, blocks))
+    short = _went_on(seen) if _goes_on(seen, rounds) else _short(seen, blocks)
+    return Section(name, blocks, order=70, brief=True, short=short)
+
+
+def _goes_on(seen: RoundSeen, rounds: Sequence[RoundSeen]) -> bool:
+    """Whether what was kept was voted on again: the one page tells what came of it in the end."""
+    after = [one for one in rounds if one.after == seen.id and one.method != Method.RUNOFF]
+    return any(one.state is State.REVEALED for one in after)
+
+
+def _went_on(seen: RoundSeen) -> tuple[Block, ...]:
+    assert seen.outcome
+    voted = phrase("%(x)s of %(y)s voted", x=seen.outcome.voters, y=seen.outcome.eligible)
+    stays = len(seen.outcome.line.stays) if seen.outcome.line else 0
+    on = counted("%(num)s idea went on to the next round", "%(num)s ideas went on to the next round", stays)
+    return (Paragraph(phrase("%(voted)s. %(on)s.", voted=voted, on=on)),)
 
 
 def _short(seen: RoundSeen, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -279,6 +294,8 @@ def facts(rounds: Sequence[RoundSeen]) -> dict[str, Any]:
 def _facts(seen: RoundSeen, rounds: Sequence[RoundSeen]) -> dict[str, Any]:
     known: dict[str, Any] = {
         "item": seen.title,
+        "item_id": seen.item,
+        "question": seen.question,
         "number": seen.number,
         "method": seen.method,
         "state": str(seen.state),
@@ -290,11 +307,14 @@ def _facts(seen: RoundSeen, rounds: Sequence[RoundSeen]) -> dict[str, Any]:
         "outside_coach_votes": seen.outside_coach,
         "opened_at": seen.opened_at.isoformat(),
         "closed_at": seen.closed_at.isoformat() if seen.closed_at else None,
+        "ended_at": seen.ended_at.isoformat() if seen.ended_at else None,
+        "after": next((one.number for one in rounds if one.id == seen.after), None),
     }
+    on_ballot = {"on_ballot": [{"number": one.number, "idea": one.text or ASIDE} for one in seen.ideas]}
     if seen.state is State.CANCELLED:
         del known["number"]
-        return known | {"cancelled_because": seen.why}
-    return known | (_outcome(seen, rounds) if seen.outcome else {})
+        return known | {"cancelled_because": seen.why} | on_ballot
+    return known | (_outcome(seen, rounds) if seen.outcome else on_ballot)
 
 
 def _outcome(seen: RoundSeen, rounds: Sequence[RoundSeen]) -> dict[str, Any]:

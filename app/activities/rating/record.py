@@ -123,7 +123,7 @@ def sections(seen: Overview) -> list[Section]:
         blocks: list[Block] = [Paragraph(phrase("Ratings still open, %(x)s of %(y)s.", x=seen.rated, y=seen.people))]
     else:
         blocks = [*_figures(seen.result, seen), *_comments(seen.result)]
-        short = (Paragraph(_in_short(seen.result, seen)), *_comments(seen.result))
+        short = (Paragraph(_in_short(seen.result, seen)), *_comments(seen.result, short=True))
     return [Section(phrase("Rating of the meeting"), tuple(blocks), order=110, brief=True, short=short)]
 
 
@@ -161,14 +161,17 @@ def _counts(counts: Sequence[int]) -> Table:
     return Table(phrase("How many people gave each rating"), (phrase("Rating"), phrase("People")), rows, frozenset({1}))
 
 
-def _comments(result: Result) -> list[Block]:
+def _comments(result: Result, *, short: bool = False) -> list[Block]:
+    """short: a line for each side instead of a list."""
     if not result.shared:
         kept = phrase("Fewer than 3 people wrote a comment: comments went to the facilitator and the coach.")
         return [Paragraph(kept)] * bool(result.commenters)
     found: list[Block] = []
     for side, title in ((Side.WELL, phrase("Went well")), (Side.IMPROVE, phrase("Could improve"))):
         if texts := _texts(result, side):
-            found += [Paragraph(title, strong=True), Bullets(texts)]
+            said = "; ".join(" ".join(text.split()) for text in texts)
+            line = Paragraph(phrase("%(side)s: %(texts)s", side=title, texts=said))
+            found += [line] if short else [Paragraph(title, strong=True), Bullets(texts)]
     aside = sum(comment.text is None for comment in result.comments)
     if aside:
         found.append(Paragraph(counted("%(num)s text set aside.", "%(num)s texts set aside.", aside)))
