@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from app.approval.rules import RecordApproved
 from app.core.clock import Clock
@@ -28,6 +29,7 @@ from app.meetings.act import Acting, Asked, Done
 from app.meetings.company import LONG_SILENT, SILENT
 from app.meetings.owing import expected, holds_role, is_silent
 from app.meetings.seats import Tokens, seats
+from app.storage.cannot import CannotSave, cannot_save
 from app.storage.db import Engines
 from app.storage.scrub import scrub
 from app.storage.writer import Writer
@@ -122,7 +124,7 @@ class House:
 
     def soon(self, chore: Coroutine[None, None, object]) -> None:
         """Does it beside everything else; kept, since the loop itself holds tasks only weakly."""
-        task = asyncio.create_task(chore)
+        task = asyncio.create_task(unless_no(chore))
         self.chores.add(task)
         task.add_done_callback(self.chores.discard)
 
@@ -147,7 +149,11 @@ class House:
         return found
 
     async def scrub(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self.writer.thread, scrub, self.engines.writing)
+        """Or CannotSave: then the bytes are overwritten the next time."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self.writer.thread, scrub, self.engines.writing)
+        except DBAPIError as failure:
+            raise cannot_save(failure) or failure from None
 
     def look_again(self, meeting: str) -> None:
         """The office changed something of this meeting: every screen of it looks again."""
@@ -312,15 +318,17 @@ class House:
 
     async def do_chores(self) -> None:
         """For ever: what the house owes by the clock.  Nothing shown depends on when it is done."""
+        erased = False
         while True:
-            erased = False
             for part in self.registry.parts.values():
                 for meeting, name in await self.read(part.due, self.clock()):
                     erased = erased or name.startswith("Erase")
-                    with suppress(No):  # somebody else has done it meanwhile
+                    with suppress(No):  # somebody else has done it meanwhile, or the disk is full
                         await self.ask_house(meeting, part.kind, name)
             if erased:
-                await self.scrub()
+                with suppress(CannotSave):
+                    await self.scrub()
+                    erased = False
             await asyncio.sleep(CHORES_S)
 
     async def ask_house(self, meeting: str, part: str, name: str, key: str = "", **fields: object) -> Done:
@@ -347,6 +355,12 @@ class House:
         if self.provider:
             self.provider.close()
         self.engines.dispose()
+
+
+async def unless_no(chore: Coroutine[None, None, object]) -> None:
+    """What the house does by itself is done again later: a no, such as that of a full disk, is nobody's news."""
+    with suppress(No):
+        await chore
 
 
 def audience(screen: Screen, seat: Seat) -> Audience:

@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from app.storage.cannot import cannot_save
+
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 log = logging.getLogger("bigroom.writer")
@@ -67,13 +69,20 @@ class Writer(Generic[Job, Done]):
         except Exception:  # an error here would end the drain task, and every later command would hang
             log.exception("telling the screens failed")
 
+    def _said(self, failure: Exception) -> Exception:
+        """The failure, or what a person is told of it where it is the disk's and not ours."""
+        if (sentence := cannot_save(failure)) is None:
+            return failure
+        log.error("nothing can be saved: %s", sentence.says)
+        return sentence
+
     def _together(self, jobs: Sequence[Job]) -> list[Done | Exception]:
         try:
             with self.engine.begin() as tx:
                 return self.work(tx, jobs)
         except Exception as failure:
             if len(jobs) == 1:
-                return [failure]
+                return [self._said(failure)]
             return [self._together([job])[0] for job in jobs]
 
 

@@ -13,12 +13,20 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.errors import Gone, No, NotAllowed, Refused
 from app.core.words import N_
+from app.storage.cannot import AGAIN_S, CannotSave
 from app.teams.sessions import ShowAgain
 from app.web.budgets import TooOften
 from app.web.commands import BadFields
 from app.web.forms import BadForm, fields
 
-STATUS: dict[type[No], int] = {NotAllowed: 403, ShowAgain: 403, Refused: 409, Gone: 404, TooOften: 429}
+STATUS: dict[type[No], int] = {
+    NotAllowed: 403,
+    ShowAgain: 403,
+    Refused: 409,
+    Gone: 404,
+    TooOften: 429,
+    CannotSave: 503,
+}
 PLAIN = {
     404: N_("There is no such page. Check the address, or start again from the first page."),
     405: N_("That address does not take this."),
@@ -64,6 +72,8 @@ async def refusal(request: Request, error: Exception) -> Response:
     answer = say(request, words.say(error.says, **error.values), STATUS[type(error)], show_at=show_at)
     if isinstance(error, TooOften):
         answer.headers["retry-after"] = str(error.seconds)
+    if isinstance(error, CannotSave):
+        answer.headers["retry-after"] = str(AGAIN_S)
     return answer
 
 
