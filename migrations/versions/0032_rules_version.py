@@ -1,13 +1,13 @@
 """rules version.
 
-Revision 0031, after 0030.
+Revision 0032, after 0031.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
