@@ -59,11 +59,10 @@ def graphemes(text: str) -> int:
     """How many characters a person would count: a family, a flag or an accented letter is one."""
     if not text:
         return 0
-    run = 1  # of regional indicators: a flag is two of them
-    count = 1
+    count, flag = 1, False  # whether two regional indicators have just made a flag
     for i, (before, here) in enumerate(pairwise(text), start=1):
-        run = run + 1 if _regional(before) and _regional(here) else 1
-        count += not (_extends(before, here) or _joins(text, i) or (run % 2 == 0))
+        flag = _regional(before) and _regional(here) and not flag
+        count += not (_extends(before, here) or _joins(text, i) or flag)
     return count
 
 
@@ -131,10 +130,10 @@ def _extends(before: str, here: str) -> bool:
 
 
 def _joins(text: str, i: int) -> bool:
-    """Whether the picture at i is glued to the picture before it."""
+    """Whether the picture at i is glued to the picture before it, behind a skin tone, marks and the joiner."""
     if text[i - 1] != "\u200d" or not PICTURE.match(text[i]):
         return False
-    before = text[max(0, i - 2 * MARKS - 2) : i - 1].rstrip("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+    before = text[max(0, i - MARKS - 3) : i - 1].rstrip("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
     return PICTURE.match(before[-1:]) is not None
 
 

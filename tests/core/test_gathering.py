@@ -86,6 +86,7 @@ def test_br2_the_same_text_twice_is_a_repeat_but_for_itself() -> None:
 @given(st.text(), st.text())
 def test_br2_folding_is_stable_and_blind_to_case_and_white_space(one: str, other: str) -> None:
     assert folded(folded(one)) == folded(one)
+    assert (folded(f"a{one}b c") == folded(f"a{one}bc")) is False
     assert folded(f"{one} \t {other}") == folded(f"{one} {other}")
 
 

@@ -20,6 +20,9 @@ from app.core.names import RESERVED, shown, skeleton
         pytest.param("Ward sister", "ward  SISTER", id="RO-7-case-and-space"),
         pytest.param("Ann", "Ａｎｎ", id="full-width"),
         pytest.param("Łukasz", "lukasz", id="stroke"),
+        pytest.param("ܐܑ", "ܐ", id="syriac-vowel"),
+        pytest.param("Ann\ufe0f", "Ann", id="variation"),
+        pytest.param("Ann\ufe00", "Ann", id="first-variation"),
     ],
 )
 def test_f5_f6_f15_f16_names_that_look_alike_have_one_skeleton(one: str, other: str) -> None:

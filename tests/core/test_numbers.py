@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from app.core.numbers import ExtendBy, Int, Minutes, Rating, Tick, VotesEach, integer
+from app.core.numbers import ExtendBy, Int, Minutes, Rating, Tick, VotesEach, integer, units
 from app.core.text import BadText
 
 
@@ -81,6 +81,29 @@ def test_every_number_of_nine_digits_is_read_as_itself(n: int) -> None:
     assert integer(str(n)) == n
 
 
+@pytest.mark.parametrize(
+    ("typed", "decimals", "value"),
+    [("7.2", 1, 72), ("7,25", 2, 725), ("7", 2, 700), ("-0.5", 1, -5), ("7.20", 1, 72), (" 12 ", 0, 12), ("0.5", 1, 5)],
+)
+def test_rc2_a_value_is_whole_units_of_its_last_decimal(typed: str, decimals: int, value: int) -> None:
+    assert units(typed, decimals) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("abc", "such as 12"),
+        (7, "such as 12"),
+        (None, "such as 12"),
+        ("7.", "such as 12"),
+        ("7.25", "at most 1 decimals"),
+    ],
+)
+def test_rc2_what_is_no_value_is_told_so(typed: object, says: str) -> None:
+    with pytest.raises(BadText, match=says):
+        units(typed, 1)
+
+
 @pytest.mark.parametrize("typed", ["on", "true", "1", True])
 def test_a_ticked_box_is_true(typed: object) -> None:
     assert Form.model_validate({"sure": typed}).sure is True
@@ -93,7 +116,7 @@ def test_a_box_without_a_tick_is_false() -> None:
 
 @pytest.mark.parametrize("typed", ["yes", "", "TRUE", "0", 1, 1.0, ["on", "on"], None])
 def test_f36_f45_anything_else_in_a_box_is_refused(typed: object) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="Tick the box or leave it empty"):
         Form.model_validate({"sure": typed})
 
 

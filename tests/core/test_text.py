@@ -79,6 +79,15 @@ def test_f1_f2_f3_f4_nothing_to_see_is_refused_where_something_is_needed(typed: 
         pytest.param("a\U000e0020\U000e0041b", "ab", id="F26"),
         pytest.param("می\u200cخواهم", "می\u200cخواهم", id="zwnj-persian"),
         pytest.param("ශ්\u200dරී", "ශ්\u200dරී", id="zwj-sinhala"),
+        pytest.param("\u0915\u094d\u200d x", "\u0915\u094d\u200d x", id="zwj-half-letter"),
+        pytest.param("\u0915\u200d x", "\u0915 x", id="zwj-that-joins-nothing"),
+        pytest.param("\U0001f468\u200da", "\U0001f468a", id="joiner-behind-a-picture"),
+        pytest.param("\u0915\u0301\u0300\u0301\u093e", "\u0915\u0301\u0300\u0301\u093e", id="vowel-sign-beside-marks"),
+        pytest.param(
+            "\u0915\u0301\u0300\u0301\u0300\u200d\u0937",
+            "\u0915\u0301\u0300\u0301\u200d\u0937",
+            id="joiner-behind-marks",
+        ),
     ],
 )
 def test_a_name_is_cleaned_and_never_refused_for_its_script(typed: str, kept: str) -> None:
@@ -122,6 +131,12 @@ def test_f36_a_field_sent_twice_is_refused(typed: object) -> None:
     [
         ("", 0), ("Ann", 3), ("é", 1), ("e\u0301", 1), (FAMILY, 1), (NURSE * 2, 2), (ENGLAND, 1), ("1\ufe0f\u20e3", 1),
         ("\U0001f1ec\U0001f1e7" * 2, 2), ("\U0001f1ec" * 3, 2), ("a\n\u0301", 3), ("각", 1), ("किसी", 2), ("\u0301a", 2),
+        ("a\U0001f1ec", 2), ("\U0001f1eca", 2), ("\U0001f1e6\U0001f1ff", 1), ("\U0001f1ff\U0001f1e6", 1), ("\U0001f1ec\U0001f1e7" * 3, 3),
+        ("\U0001f469\U0001f3fb", 1), ("\U0001f469\U0001f3ff", 1),
+        ("\u1100\u1161\u11a8", 1), ("\u1100\u1160", 1), ("\u1100\u11ff\u11ff", 1), ("\u1100\u1100", 2),
+        ("a\u1161", 2), ("\u1100a", 2), ("\u1100\u1200", 2), ("\u0e01\u0e33", 1), ("\uff76\uff9e", 1), ("\u0e01\u0e01", 2),
+        ("\U0001f468\u200da", 2), ("a\u200d\U0001f468", 2), ("\u2764\ufe0f\u200d\U0001f525", 1),
+        ("\U0001f469\U0001f3fd\ufe0f\ufe0f\ufe0f\u200d\u2695", 1),
     ],
 )  # fmt: skip
 def test_f12_f13_graphemes_are_what_a_person_counts(text: str, n: int) -> None:
