@@ -59,6 +59,22 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theirs]:
             running.kill()
 
 
+@pytest.fixture(scope="module")
+def served(program: Theirs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    now, folder = datetime.now(UTC), tmp_path_factory.mktemp("organisation")
+    it = Organisation(
+        program.base,
+        openid_provider.CLIENT,
+        openid_provider.SECRET,
+        "NHSmail",
+        person="oid",
+        tenants=frozenset({"t1", "t3"}),
+    )
+    made = Live(folder, MovedClock(now), start=now, host="localhost", port=program.port, organisation=it)
+    yield made
+    made.stop()
+
+
 @pytest.fixture
 def theirs(program: Theirs, monkeypatch: pytest.MonkeyPatch) -> Theirs:
     monkeypatch.setenv("SSL_CERT_FILE", str(program.folder / "trust.pem"))
@@ -67,20 +83,14 @@ def theirs(program: Theirs, monkeypatch: pytest.MonkeyPatch) -> Theirs:
 
 
 @pytest.fixture
-def live(tmp_path: Path, theirs: Theirs) -> Iterator[Live]:
-    now = datetime.now(UTC)
-    it = Organisation(
-        theirs.base,
-        openid_provider.CLIENT,
-        openid_provider.SECRET,
-        "NHSmail",
-        person="oid",
-        tenants=frozenset({"t1", "t3"}),
-    )
-    clock = MovedClock(now)
-    made = Live(tmp_path, clock, start=now, host="localhost", port=theirs.port, organisation=it)
-    yield made
-    made.stop()
+def live(served: Live, theirs: Theirs) -> Iterator[Live]:
+    """Ours, which has not asked theirs for anything yet."""
+    provider = served.house.provider
+    kept, provider.about_at, provider.keys_at = provider.it, float("-inf"), float("-inf")
+    served.forget_sign_ins()
+    moved(served).set(datetime.now(UTC))  # theirs knows no other time
+    yield served
+    provider.it = kept
 
 
 def moved(live: Live) -> MovedClock:

@@ -11,22 +11,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.teams import passkeys, tries
+from app.teams import keys, owners, passkeys, tries
 from app.teams.passkey import BadPasskey, Site, counted, credential_in, made, site_at
 from app.teams.tries import Kind
 from app.web.bucket import Buckets
-from tests.live import Caller, Live, MovedClock
+from tests.live import SECRET, Caller, Live, MovedClock
 from tests.teams.authenticator import PRESENT, Authenticator
 
 KEY = {"key": "k" * 22}
 NOT_TAKEN = "That passkey was not taken."
 
 
-@pytest.fixture
-def live(tmp_path: Path) -> Iterator[Live]:
-    found = Live(tmp_path, host="localhost")
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    found = Live(tmp_path_factory.mktemp("passkeys"), host="localhost")
     yield found
     found.stop()
+
+
+@pytest.fixture
+def live(served: Live) -> Live:
+    return served.forget_sign_ins()
 
 
 def moved(live: Live) -> MovedClock:
@@ -132,12 +137,12 @@ def test_a_removed_passkey_leaves_the_browser_that_removes_it_signed_in(live: Li
     assert nurse.get("desk").status_code == 200
 
 
-def test_the_passkeys_of_a_coach_who_leaves_open_nothing(live: Live, device: Authenticator) -> None:
-    from app.teams import keys, owners
-    from tests.live import SECRET
-
-    other = live.in_office(lambda tx: keys.add_coach(tx, SECRET, "Improvement lead", live.clock()))
-    live.in_office(lambda tx: owners.let_go(tx, live.coach, to=other))
+def test_the_passkeys_of_a_coach_who_leaves_open_nothing(live: Live) -> None:
+    gone, device = live.client(), authenticator(live)
+    coach = live.in_office(lambda tx: keys.add_coach(tx, SECRET, "Improvement lead", live.clock()))
+    gone.http.post("/h", data={"key_text": live.key_of(coach)})
+    assert makes(gone, device).status_code == 303
+    live.in_office(lambda tx: owners.let_go(tx, coach))
     assert ids(live) == []
     assert shows(live.client(), device).status_code == 409
 
@@ -280,9 +285,6 @@ def test_a_passkey_is_one_coachs_and_there_are_ten_at_most(live: Live, device: A
 
 
 def test_somebody_elses_passkey_is_neither_renamed_nor_removed(live: Live, device: Authenticator) -> None:
-    from app.teams import keys
-    from tests.live import SECRET
-
     other, [passkey] = live.client(), ids(live)
     coach = live.in_office(lambda tx: keys.add_coach(tx, SECRET, "Coach of another team", live.clock()))
     other.http.post("/h", data={"key_text": live.key_of(coach)})
@@ -380,8 +382,9 @@ def test_of_sign_ins_that_wait_the_oldest_give_way(live: Live, monkeypatch: pyte
     assert [one and one.challenge for one in taken] == [None, None, *(one.challenge for one in begun[2:])]
 
 
-def test_who_begins_one_sign_in_after_the_other_has_to_wait(live: Live) -> None:
-    nurse, live.house.tries = live.client(), Buckets(0.0001, 3)
+def test_who_begins_one_sign_in_after_the_other_has_to_wait(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    nurse = live.client()
+    monkeypatch.setattr(live.house, "tries", Buckets(0.0001, 3))
     answers = [nurse.http.post("/h/passkey/begin", data=KEY).status_code for _ in range(4)]
     assert answers == [200, 200, 200, 429]
     kept = live.in_office(lambda tx: tx.exec_driver_sql("select token_hash, challenge from sign_in_try").all())

@@ -64,6 +64,15 @@ def test_a_desk_is_let_go_when_another_coach_signs_in_at_this_browser(running: H
         assert close_code(desk, 2) == 4401
 
 
+def test_the_desks_of_others_stay_when_somebody_signs_in(running: Hour) -> None:
+    leader = running.hats["leader"]
+    with line(leader, "desk") as desk:
+        desk.recv(timeout=5)
+        running.coach_client()
+        assert leader.does("agenda/next-item", item=running.current().id).is_success
+        desk.recv(timeout=5)
+
+
 def test_what_needs_the_key_leads_to_it_and_back(live: Live) -> None:
     coach, clock, page = live.coach_client(), live.clock, f"/t/{live.team}/data"
     assert isinstance(clock, MovedClock)
