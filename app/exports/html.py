@@ -5,6 +5,7 @@ from functools import singledispatch
 from markupsafe import Markup, escape
 
 from app.core.document import Block, Bullets, Document, Facts, Figure, Paragraph, Section, Table
+from app.exports.columns import SHORT, lengths
 from app.exports.plain import plain
 
 Row = tuple[str, ...]
@@ -55,7 +56,8 @@ def _(block: Facts) -> Markup:
 def _(block: Table) -> Markup:
     """border: what Word draws when the table is pasted; record.css takes it away on the page."""
     head = Markup().join(heading(name, n in block.numeric) for n, name in enumerate(block.head))
-    body = Markup("\n").join(row(cells, block.numeric) for cells in block.rows)
+    short = frozenset(n for n, longest in enumerate(lengths(block)) if longest <= SHORT)
+    body = Markup("\n").join(row(cells, block.numeric, short) for cells in block.rows)
     made = Markup(
         '<table class="tbl" border="1"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>\n{}\n</tbody></table>'
     )
@@ -72,13 +74,17 @@ def heading(name: str, numeric: bool) -> Markup:
     return Markup('<th scope="col"{}>{}</th>').format(right(numeric), said(name))
 
 
-def row(cells: Row, numeric: frozenset[int]) -> Markup:
+def row(cells: Row, numeric: frozenset[int], short: frozenset[int]) -> Markup:
+    """short: the columns that are not broken into lines, such as days."""
     first = Markup('<th scope="row">{}</th>').format(said(cells[0]))
     rest = (
-        Markup("<td{}>{}</td>").format(right(n in numeric), said(cell)) for n, cell in enumerate(cells[1:], start=1)
+        Markup("<td{}>{}</td>").format(right(n in numeric, whole=n in short), said(cell))
+        for n, cell in enumerate(cells[1:], start=1)
     )
     return Markup("<tr>{}{}</tr>").format(first, Markup().join(rest))
 
 
-def right(numeric: bool) -> Markup:
-    return Markup(' class="n" align="right"') if numeric else Markup()
+def right(numeric: bool, *, whole: bool = False) -> Markup:
+    if numeric:
+        return Markup(' class="n" align="right"')
+    return Markup(' class="nowrap"') if whole else Markup()

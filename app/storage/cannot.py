@@ -5,9 +5,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import No
 from app.core.words import N_
 
-FULL = N_(
-    "The disk of the server is full: nothing is saved now. What you typed is kept. Tell whoever runs Big Room."
-)
+FULL = N_("The disk of the server is full: nothing is saved now. What you typed is kept. Tell whoever runs Big Room.")
 READ_ONLY = N_("The server may not write to its disk now. What you typed is kept. Tell whoever runs Big Room.")
 HELD = N_("The server is busy with something else. Nothing was saved; try again in a minute.")
 BROKEN = N_("The server cannot reach its disk now. Nothing was saved; try again in a minute.")

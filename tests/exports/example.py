@@ -28,13 +28,14 @@ from app.storage.columns import put, table
 from app.storage.db import engines
 from app.storage.migrate import upgrade
 from app.teams import calendar, keys, office, walls
+from app.teams.tables import Coach
 from app.trends import store as charts
 from tests.browser.sepsis import story
 from tests.browser.sepsis.story import EXAMPLE, IDEAS, ITEMS, LABEL, PEOPLE, TEXT, WITH_ROLE, at
+from tests.live import SECRET
 from tests.trends.weeks import around, held, stays
 
 HERE = "https://room.example"
-SECRET = b"s" * 32
 LATER = story.ENDED + timedelta(hours=2)
 COACH, OUTSIDE = WITH_ROLE["leader"], WITH_ROLE["facilitator"]
 RECORDER = WITH_ROLE["recorder"]
@@ -295,3 +296,9 @@ def promised(tx: Connection, team: str, meeting: str, at_: datetime) -> None:
         when: dict[str, Any] = {"due": date.fromisoformat(one["due"]), "at": at_ + n * SECOND, "saved_at": at_}
         said = {"text": one["text"], "owner": LABEL[one["owner"]]}
         put(tx, Action(id=new_id(), team_id=team, meeting_id=meeting, **said, **when))
+
+
+def coach_key(tx: Connection) -> str:
+    """The host key of the coach who leads."""
+    rows = table(Coach)
+    return keys.key_now(tx, SECRET, str(tx.execute(select(rows.c.id).where(rows.c.name == LABEL[COACH])).scalar_one()))
