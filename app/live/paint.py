@@ -42,6 +42,7 @@ ROW = (
 )
 STAGE = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state", "weeks.check"})
 KEYS = frozenset({"agenda.now", "agenda.time", "meeting.state", "meeting.roles", "record.aside"})
+WRITERS = frozenset({Role.LEADER, Role.RECORDER})  # who write on a hand; others do it at the desk
 
 
 def partial(name: str, html: str) -> str:
@@ -271,7 +272,7 @@ class Painter:
         silent = takeovers(company(look.tx, look.place), look.see(self.registry.parts["meeting"]), seat, look.now)
         now = {"hour": look.now_view, "item": look.item, "zone": look.zone, "state": look.state, "kind": look.kind}
         lead = see_now(look.see(self.registry.parts["agenda"]), who).lead
-        notes: dict[str, Any] = {"writing": form(look.tx, look.place) if Role.RECORDER in seat.roles else None}
+        notes: dict[str, Any] = {"writing": form(look.tx, look.place) if seat.roles & WRITERS else None}
         notes["gaps"] = steps.gap_rows(look) if Role.RECORDER in seat.roles else ()
         notes["heavy"] = own_heavy(seat.roles)
         notes["asked"] = ground.asked(look.see(self.registry.parts["ground"]), seat)

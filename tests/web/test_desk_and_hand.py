@@ -95,10 +95,19 @@ def test_a_participant_renames_nobody(live: Live) -> None:
     assert nurse.http.post(f"{nurse.at}/person/{one}", data={"key": "k" * 22, "name": "X"}).status_code == 403
 
 
-def test_only_the_recorders_hand_has_the_forms_of_the_record(live: Live) -> None:
+def test_the_leaders_hand_has_the_forms_of_the_record_folded_away(live: Live) -> None:
+    coach, leader = live.coach_client(), live.phone("Ward sister")
+    coach.does("meeting/give-role", role="leader", participant=participant(coach, "Ward sister"), screen="desk")
+    page = leader.get("hand").text
+    assert page.index('<details id="my-notes-more">') < page.index('id="write-action"')
+    assert leader.does("record/write-action", text="Ring the pharmacy").status_code == 200
+
+
+def test_only_the_recorders_and_the_leaders_hand_have_the_forms_of_the_record(live: Live) -> None:
     coach, recorder, nurse = live.coach_client(), live.phone("Pharmacist"), live.phone("Ward nurse")
     coach.does("meeting/give-role", role="recorder", participant=participant(coach, "Pharmacist"), screen="desk")
-    assert 'id="write-action"' in recorder.get("hand").text
+    page = recorder.get("hand").text
+    assert 'id="write-action"' in page and "my-notes-more" not in page
     assert 'id="write-action"' not in nurse.get("hand").text
 
 
