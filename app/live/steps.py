@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from app.agenda.cues import cues as cues_of
 from app.agenda.figures import hhmm
 from app.agenda.hour import OPENING, Hour, Item
+from app.agenda.shave import proposed
 from app.agenda.views import Finish, NowView, now_view, see_finish
 from app.core.contract import Activity, Part, Seat, Step
 from app.core.permissions import Need
 from app.core.roles import Kind, Role
 from app.core.saying import Words, in_words
 from app.meetings.overview import Overview
-from app.meetings.steps import GAPS, Line, Now, lines, standing_in, unheld
+from app.meetings.steps import GAPS, LATE, Line, Now, lines, standing_in, unheld
 from app.record.overview import Line as RecordLine
 from app.record.views import row
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.live.paint import Look
 
 HOUSE = frozenset({"start-meeting", "next-item", "resume-timer", "end-meeting"})
+ON_THE_HAND = {GAPS: "#my-gaps", LATE: "#my-late-start"}  # what a hand has on itself
 CLOSING = 5  # the step of an item from which on the meeting is read back and rated
 
 
@@ -65,7 +67,7 @@ def once(lines: list[Told]) -> list[Told]:
 
 
 def _alone(one: Press, here: frozenset[str]) -> Press:
-    to = "#my-gaps" if one.to.endswith(f"/{GAPS}") else one.to  # they stand on the recorder's hand itself
+    to = next((own for far, own in ON_THE_HAND.items() if one.to.endswith(f"/{far}")), one.to)
     return replace(one, again=one.command not in here, to=to)
 
 
@@ -169,10 +171,12 @@ def running(look: "Look", item: Item) -> dict[str, object]:
     following = hour.to_come[0].title if hour.to_come else ""
     half, minute, ends = cues(hour, item, look.now, look.zone)
     state = {"quiet": item.quiet, "paused": hour.paused is not None, "closing": closing, "opening": opening}
+    late = proposed(hour)
     shown = {"item": item.id, "title": item.title, "next_title": following}
     return {
         **shown,
         **state,
+        "late": late.missing_min if late else 0,
         "half": half,
         "minute": minute,
         "ends": ends,

@@ -20,7 +20,7 @@ NOBODY = {
     Role.TIMEKEEPER: N_("There is no timekeeper yet. Ask who will be, and give them the role."),
     Role.RECORDER: N_("There is no recorder yet. Ask who will be, and give them the role."),
 }
-ROLES, GAPS, PEOPLE = "desk#change-roles", "notes#gaps", "desk#desk-people"
+ROLES, GAPS, PEOPLE, LATE = "desk#change-roles", "notes#gaps", "desk#desk-people", "desk#late-plan"
 PARTNER_HERE = N_("A patient or carer partner is among them.")
 NO_PARTNER = N_("No patient or carer partner has come yet.")
 
@@ -32,7 +32,8 @@ class Now:
     missing: roles that nobody holds or is planned for.  items: on the agenda.  planned, length: minutes of the plan and
     of the hour.  new: how many are here for the first time.  partner: whether a patient or carer partner is here.
     half, minute, ends: when the timekeeper speaks, as times of day, "" where there is no such cue.  next_title "": it
-    is the last item.  opening: aim, roles and rules are recalled (steps 1 to 3).  closing: the record is read back
+    is the last item.  opening: aim, roles and rules are recalled (steps 1 to 3).  late: minutes
+    that do not fit after a late start, as long as nobody has decided about them.  closing: the record is read back
     (steps 5 to 7).  gaps: open actions without an owner or a day.
     """
 
@@ -51,6 +52,7 @@ class Now:
     quiet: bool = False
     paused: bool = False
     opening: bool = False
+    late: int = 0
     closing: bool = False
     half: str = ""
     minute: str = ""
@@ -189,12 +191,24 @@ def onward(says: str, now: Now) -> Step:
 def leader_talk(now: Now) -> Step:
     if not now.next_title:
         return onward(phrase("This is the last item. Thank the room, then end the meeting."), now)
+    if now.late:
+        return late_start(now)
     if now.opening and now.missing:
         return Step(phrase(NOBODY[now.missing[0]]), goes=ROLES, label=phrase(CHOOSE[now.missing[0]]))
     if now.opening:
         says = N_("Say today's aim, who holds which role, and the times. Then go on to: %(item)s.")
         return onward(phrase(says, item=now.next_title), now)
     return onward(phrase("Lead the talk. When it is done, go on to: %(item)s.", item=now.next_title), now)
+
+
+def late_start(now: Now) -> Step:
+    """AG-11: nothing is shortened before the leader says so."""
+    says = counted(
+        "The plan is %(num)s minute too long now. Look at the shorter one, then accept it or keep the plan.",
+        "The plan is %(num)s minutes too long now. Look at the shorter one, then accept it or keep the plan.",
+        now.late,
+    )
+    return Step(says, goes=LATE, label=phrase("Look at the shorter plan"))
 
 
 def leader_up(now: Now) -> Step:

@@ -42,6 +42,7 @@ TABLE: list[tuple[Role, Now, str, type[Command] | None, str]] = [
     (LEADER, ENDED, "Read the record and send it", None, "record"),
     (LEADER, OPENING, "Say today's aim, who holds which role, and the times. Then go on to: Story.", NextItem, ""),
     (LEADER, replace(OPENING, missing=(RECORDER,)), "There is no recorder yet.", None, "desk#change-roles"),
+    (LEADER, replace(OPENING, missing=(RECORDER,), late=2), "The plan is 2 minutes too long now.", None, "desk#late-plan"),
     (LEADER, replace(OPENING, next_title=""), "This is the last item.", EndMeeting, ""),
     (LEADER, replace(TALK, missing=(RECORDER,)), "Lead the talk.", NextItem, ""),
     (FACILITATOR, LOBBY, "8 people are here. No patient or carer partner has come yet. Greet people", None, ""),

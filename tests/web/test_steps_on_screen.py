@@ -54,6 +54,20 @@ def item_of(coach: Caller) -> str:
     return found[1]
 
 
+def test_ag11_after_a_late_start_the_leader_is_led_to_the_shorter_plan(live: Live) -> None:
+    live.clock.move(minutes=4)  # type: ignore[attr-defined]
+    coach, sister = live.coach_client(), live.phone("Ward sister")
+    give(coach, "leader", "Ward sister")
+    coach.does("agenda/start-meeting", screen="desk")
+    page = sister.get("hand").text
+    assert says(sister)[0].startswith("The plan is 3 minutes too long now.")
+    assert 'href="#my-late-start"' in page and 'id="my-late-start"' in page
+    assert 'href="/m/' in coach.get("desk/step").text and 'desk#late-plan"' in coach.get("desk/step").text
+    sign = re.search(r'name="seen" value="(\w+)"', page)
+    assert sign and sister.does("agenda/keep-plan", seen=sign[1]).status_code == 200
+    assert unescape(says(sister)[0]).startswith("There is no facilitator yet.")
+
+
 def test_a_facilitator_is_told_in_the_lobby_who_is_new_and_whether_a_partner_came(live: Live) -> None:
     live.clock.move(minutes=-10)  # type: ignore[attr-defined]
     coach, clerk = live.coach_client(), live.phone("Ward clerk")
