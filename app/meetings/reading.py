@@ -31,6 +31,13 @@ def meeting_row(tx: Connection, meeting: str) -> Any:
     return row
 
 
+def before(tx: Connection, row: Any) -> str:
+    """The id of the team's meeting before this one, "" for the first; what was practice does not count."""
+    begun = (M.c.team_id == row.team_id, M.c.started_at.is_not(None), M.c.practice.is_(False))
+    earlier = select(M.c.id).where(*begun, M.c.scheduled_start < row.scheduled_start)
+    return str(tx.execute(earlier.order_by(M.c.scheduled_start.desc(), M.c.id).limit(1)).scalar() or "")
+
+
 def state_of(row: Any, now: datetime) -> State:
     """Where a meeting is, from its row alone (AG-18)."""
     return Hour(

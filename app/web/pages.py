@@ -18,8 +18,9 @@ from app.live.paint import Look, partial
 from app.meetings.act import Asked
 from app.meetings.locks import devices_of
 from app.meetings.overview import Overview
-from app.meetings.reading import door
+from app.meetings.reading import before, door, meeting_row
 from app.meetings.rules import RenamePerson
+from app.meetings.seats import Tokens, seats
 from app.meetings.views import heavy_plan, role_lines
 from app.record.overview import form as writing
 from app.record.overview import overview as record_overview
@@ -111,7 +112,19 @@ def _run(look: Look) -> dict[str, Any]:
 @router.get("/m/{meeting}/notes", response_class=HTMLResponse)
 async def notes(request: Request, meeting: Id, edit: str = "") -> Response:
     """Notes: the recorder's page.  edit: KIND-ID of a line to change."""
-    return await shown(request, meeting, Screen.DESK, "notes.html", tab="notes", reads=lambda look: _notes(look, edit))
+    house: House = request.app.state.house
+    tokens = house.cookies.tokens(request)
+
+    def reads(look: Look) -> dict[str, Any]:
+        return {**_notes(look, edit), "last": _last_record(look, tokens)}
+
+    return await shown(request, meeting, Screen.DESK, "notes.html", tab="notes", reads=reads)
+
+
+def _last_record(look: Look, tokens: Tokens) -> str:
+    """The meeting before, for who was there with this device, and for a coach; a record is nobody else's (RE-7)."""
+    last = before(look.tx, meeting_row(look.tx, look.meeting))
+    return last if last and (last, tokens) in seats(look.tx, [(last, tokens)], look.now) else ""
 
 
 def _notes(look: Look, edit: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.teams import calendar
 from tests.live import Caller, Live
 
 
@@ -93,6 +94,23 @@ def test_a_participant_renames_nobody(live: Live) -> None:
     coach, nurse = live.coach_client(), live.phone("Ward nurse")
     one = participant(coach, "Ward nurse")
     assert nurse.http.post(f"{nurse.at}/person/{one}", data={"key": "k" * 22, "name": "X"}).status_code == 403
+
+
+def test_who_was_there_last_week_opens_that_record_from_the_notes(live: Live) -> None:
+    coach, clerk = live.coach_client(), live.phone("Ward clerk")
+    coach.does("agenda/start-meeting", screen="desk")
+    last = live.meeting
+    live.clock.move(days=7)  # type: ignore[attr-defined]
+    live.meeting = live.in_office(lambda tx: calendar.add_meeting(tx, live.team, live.clock(), live.clock()))
+    live.code = live.in_office(lambda tx: calendar.code_now(tx, live.coach, live.clock()))
+    assert clerk.http.post("/join", data={"code": live.code, "name": "Ward clerk", "answer": "same"}).status_code == 303
+    new, coach = live.phone("Agency nurse"), live.coach_client()
+    for name in ("Ward clerk", "Agency nurse"):
+        coach.does("meeting/give-role", role="recorder", participant=participant(coach, name), screen="desk")
+        shows = f'/m/{last}/record">Record of last time<' in (clerk if name == "Ward clerk" else new).get("notes").text
+        assert shows is (name == "Ward clerk")
+    assert clerk.http.get(f"/m/{last}/record").status_code == 200
+    assert new.http.get(f"/m/{last}/record").status_code == 404
 
 
 def test_the_leaders_hand_has_the_forms_of_the_record_folded_away(live: Live) -> None:
