@@ -123,6 +123,7 @@ class Live:
         """As if nobody had ever signed in, and at the time of the start: one server serves many tests."""
         for name in ("coach_session", "sign_in_try", "passkey", "coach_account"):
             self.in_office(lambda tx, name=name: tx.exec_driver_sql(f"delete from {name}"))
+        self.in_office(lambda tx: tx.exec_driver_sql("update coach set link_open = true"))
         if isinstance(self.clock, MovedClock):
             self.clock.set(self.start)
         self.house.used.clear()

@@ -79,8 +79,9 @@ def where(tx: Connection, secret: bytes, public: str) -> list[str]:
     """The lines that a person at the console needs."""
     first, now = keys.first_coach(tx, secret, system_clock()), system_clock()
     code = calendar.code_now(tx, first, now)
+    key, open_ = keys.live_key(tx, secret, first, now), keys.link_is_open(tx, first)
     return [
-        f"Coach desk: {public}/h#{keys.live_key(tx, secret, first, now)}",
+        f"Coach desk: {public}/h" + (f"#{key}" if open_ else "  (its host link is closed)"),
         f"Wall: {public}/wall",
         f"Join: {public}/join" + (f"  code {codes.grouped(code)}" if code else ""),
         "Keep the coach's link: it is your key. Press Ctrl-C to stop.",

@@ -9,6 +9,7 @@ from app.core.errors import Gone, Refused
 from app.core.ids import new_id
 from app.core.words import N_
 from app.storage.columns import table
+from app.teams.keys import must_keep_one
 from app.teams.sessions import end_opened_by
 from app.teams.tables import CoachAccount
 
@@ -58,6 +59,7 @@ def remove(tx: Connection, coach: str, account: str, *, but: str) -> set[str]:
     mine = (ACCOUNT.c.id == account) & (ACCOUNT.c.coach_id == coach)
     if not tx.execute(delete(ACCOUNT).where(mine)).rowcount:
         raise Gone(N_("There is no such account."))
+    must_keep_one(tx, coach)
     return end_opened_by(tx, account, but=but)
 
 

@@ -7,13 +7,14 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from app.core.errors import Gone
+from app.core.errors import Gone, Refused
 from app.core.ids import hashed, new_id
 from app.core.words import N_
 from app.storage.columns import table
-from app.teams.tables import Coach, CoachSession
+from app.teams.tables import Coach, CoachAccount, CoachSession, Passkey
 
 COACH, SESSION = table(Coach), table(CoachSession)
+OTHERS = (table(Passkey), table(CoachAccount))  # keys beside the link
 OLD = timedelta(days=365)
 
 
@@ -50,21 +51,45 @@ def live_key(tx: Connection, secret: bytes, coach: str, now: datetime) -> str:
 
 
 def change_key(tx: Connection, secret: bytes, coach: str, now: datetime) -> str:
-    """A new link; the old one and every session of the coach are dead at once."""
+    """A new link, which is open; the old one and every session of the coach are dead at once."""
     generation = tx.execute(select(COACH.c.generation).where(COACH.c.id == coach)).scalar_one() + 1
     key = key_of(secret, coach, generation)
-    values = {"generation": generation, "key_hash": hashed(key), "link_at": now}
+    values = {"generation": generation, "key_hash": hashed(key), "link_at": now, "link_open": True}
     tx.execute(update(COACH).where(COACH.c.id == coach).values(**values))
     tx.execute(delete(SESSION).where(SESSION.c.coach_id == coach))
     return key
 
 
 def coach_with(tx: Connection, key: str) -> str:
-    """Whose key it is; Gone for an unknown one."""
-    found = tx.execute(select(COACH.c.id).where(COACH.c.key_hash == hashed(key))).scalar()
+    """Whose key it is; Gone for an unknown one, and for one that is closed."""
+    known = (COACH.c.key_hash == hashed(key)) & COACH.c.link_open
+    found = tx.execute(select(COACH.c.id).where(known)).scalar()
     if found is None:
         raise Gone(N_("This link does not work any more. Ask for a new one."))
     return str(found)
+
+
+def close_link(tx: Connection, coach: str) -> None:
+    """Nobody gets in by the link any more; Refused for a coach who has not got in by another key yet."""
+    if not any(
+        tx.execute(select(one.c.id).where(one.c.coach_id == coach, one.c.used_at.is_not(None))).first()
+        for one in OTHERS
+    ):
+        raise Refused(N_("Sign in once with a passkey or your organisation first, so that you know it works."))
+    tx.execute(update(COACH).where(COACH.c.id == coach).values(link_open=False))
+
+
+def must_keep_one(tx: Connection, coach: str) -> None:
+    """Nothing, or Refused where the coach would be left without any key: the link is closed, and there is no other."""
+    if link_is_open(tx, coach) or any(
+        tx.execute(select(one.c.id).where(one.c.coach_id == coach)).first() for one in OTHERS
+    ):
+        return
+    raise Refused(N_("That is your last key. Make a new host link first."))
+
+
+def link_is_open(tx: Connection, coach: str) -> bool:
+    return bool(tx.execute(select(COACH.c.link_open).where(COACH.c.id == coach)).scalar())
 
 
 def link_made(tx: Connection, coach: str) -> datetime:

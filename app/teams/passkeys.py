@@ -9,6 +9,7 @@ from app.core.errors import Gone, Refused
 from app.core.ids import new_id
 from app.core.words import N_
 from app.storage.columns import table
+from app.teams.keys import must_keep_one
 from app.teams.passkey import BadPasskey, Made, Site, counted, credential_in, made
 from app.teams.sessions import end_opened_by
 from app.teams.tables import Passkey
@@ -90,4 +91,5 @@ def remove(tx: Connection, coach: str, passkey: str, *, but: str) -> set[str]:
     mine = (PASSKEY.c.id == passkey) & (PASSKEY.c.coach_id == coach)
     if not tx.execute(delete(PASSKEY).where(mine)).rowcount:
         raise Gone(N_("There is no such passkey."))
+    must_keep_one(tx, coach)
     return end_opened_by(tx, passkey, but=but)

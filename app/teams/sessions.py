@@ -131,6 +131,14 @@ def end_opened_by(tx: Connection, by_id: str, *, but: str) -> set[str]:
     return ended
 
 
+def end_opened_with(tx: Connection, coach: str, by: By, *, but: str) -> set[str]:
+    """The same for all that a coach opened in one way."""
+    opened = (SESSION.c.coach_id == coach) & (SESSION.c.by == by) & (SESSION.c.token_hash != but)
+    ended = set(tx.execute(select(SESSION.c.token_hash).where(opened)).scalars())
+    tx.execute(delete(SESSION).where(SESSION.c.token_hash.in_(ended)))
+    return ended
+
+
 class ShowAgain(NotAllowed):
     """It needs the key once more.  page: where the person asked from, and comes back to."""
 

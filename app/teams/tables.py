@@ -55,6 +55,7 @@ class Coach(SQLModel, table=True):
     generation: int = 1  # raised to change the link
     key_hash: str = Field(unique=True)
     link_at: datetime = Field(sa_column=instant())  # when the link became what it is
+    link_open: bool = True  # False: nobody gets in by it
     created_at: datetime = Field(sa_column=instant())
 
 

@@ -43,6 +43,7 @@ def seen(tx: Connection, house: House, who: Coaching, session: str, site: Site |
         "accounts": accounts_of(tx, who.coach, provider.it.issuer if provider else ""),
         "zone": zone_of(tx, who),
         "link": "",
+        "open": keys.link_is_open(tx, who.coach),
         "made": keys.link_made(tx, who.coach),
         "old": keys.link_is_old(tx, who.coach, now),
     }
@@ -80,6 +81,23 @@ async def change_link(request: Request) -> Response:
     ended, key = await house.write(changing)
     await house.signed_out(ended)
     return show(request, "sign_ins.html", {}, link=link(house, key))
+
+
+@router.post("/sign-ins/link/close")
+async def close_link(request: Request) -> Response:
+    """Nobody gets in by the host link any more, and the browsers that it had opened are out; this one stays."""
+    house: House = request.app.state.house
+    who = await coach(request)
+    await fields(request)
+    await fresh(request, PAGE)
+    session = house.cookies.tokens(request).session
+
+    def closing(tx: Connection) -> set[str]:
+        keys.close_link(tx, who.coach)
+        return sessions.end_opened_with(tx, who.coach, By.LINK, but=session)
+
+    await house.signed_out(await house.write(closing))
+    return RedirectResponse(PAGE, 303)
 
 
 def link(house: House, key: str) -> str:

@@ -147,6 +147,31 @@ def test_the_passkeys_of_a_coach_who_leaves_open_nothing(live: Live) -> None:
     assert shows(live.client(), device).status_code == 409
 
 
+# Without a host link
+
+
+def test_a_coach_who_got_in_by_passkey_may_close_the_host_link(live: Live, device: Authenticator) -> None:
+    coach, old, nurse, [passkey] = live.coach_client(), live.coach_client(), live.client(), ids(live)
+    assert coach.http.post("/sign-ins/link/close", data=KEY).status_code == 409, "nobody knows yet that it works"
+    shows(nurse, device)
+    assert coach.http.post("/sign-ins/link/close", data=KEY).status_code == 303
+    assert "nobody gets in by it" in coach.http.get("/sign-ins").text
+    assert old.get("desk").status_code == 404 and nurse.get("desk").status_code == 200
+    assert live.client().http.post("/h", data={"key_text": live.key}).status_code == 404
+    last = nurse.http.post("/sign-ins/passkey/remove", data={**KEY, "passkey": passkey})
+    assert last.status_code == 409 and "your last key" in last.text
+    assert shows(live.client(), device).status_code == 303
+
+
+def test_a_new_host_link_is_open_again(live: Live, device: Authenticator) -> None:
+    nurse = live.client()
+    shows(nurse, device)
+    nurse.http.post("/sign-ins/link/close", data=KEY)
+    key = re.findall(r"/h#([\w-]{43})", nurse.http.post("/sign-ins/link", data=KEY).text)[0]
+    live.key = key
+    assert live.coach_client().get("desk").status_code == 200
+
+
 # Ways that do not hold
 
 

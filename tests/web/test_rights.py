@@ -223,6 +223,7 @@ OFFICE: dict[str, tuple[dict[str, str], dict[str, int]]] = {
         {"account": "A" * 22},
         {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO},
     ),
+    "/sign-ins/link/close": ({}, {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO}),
     "/sign-ins/link": ({}, {**dict.fromkeys(HATS, NONE), "coach": NO, "other coach": NO}),
     "/t/{team}/coaches": ({"name": "Somebody"}, {**dict.fromkeys(HATS, NONE), "coach": NO}),
     "/t/{team}/coaches/off": ({}, {**dict.fromkeys(HATS, NONE), "coach": NO}),
