@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from app.agenda.hour import Hour, Item
+from app.agenda.lines import as_it_is
 from app.agenda.template import Draft
 from app.core.contract import Command, Need, Seat
 from app.core.errors import Gone, Refused
 from app.core.permissions import MAY
 from app.core.roles import Role
+from app.weeks.next_lines import AddNextLine, ChangeNextLine, Made
 from app.weeks.roles import Suggestion
 from app.weeks.rules import (
     COMMANDS,
@@ -33,7 +36,7 @@ COMING = Coming(
 )  # fmt: skip
 
 
-def decide(kind: type[Command], coming: Coming = COMING, **fields: Any) -> Any:
+def decide(kind: type[Command], coming: Any = COMING, **fields: Any) -> Any:
     return kind(key="k" * 8, **fields).decide(coming, LEADER, NOW)
 
 
@@ -115,3 +118,15 @@ def test_ro3_somebody_opts_out_for_themselves_and_in_again() -> None:
 def test_ag1_it_says_by_how_much_the_agenda_is_too_long() -> None:
     assert (COMING.planned_min, COMING.over_min) == (53, 0)
     assert replace(COMING, length_min=50).over_min == 3
+
+
+def test_ag13_lines_of_the_next_meeting_change_once_it_is_made_and_stay_what_they_were_else() -> None:
+    kept = Item("i" * 22, "Story", 300, 300, protected=True, quiet=True, origin="item:x", deferred_count=2)
+    made = Made("n", Hour(NINE + WEEK, NINE + WEEK + timedelta(hours=1), (kept,)))
+    added = decide(AddNextLine, made, title="Visitor").what.draft
+    assert (added.title, added.minutes, added.protected, added.quiet) == ("Visitor", 5, False, False)
+    changed = decide(ChangeNextLine, made, item=kept.id, title="Their story", minutes=7)
+    assert (changed.made, changed.what.unprotected) == ("n", False)
+    assert changed.what.draft == replace(as_it_is(kept), title="Their story", minutes=7)
+    with pytest.raises(Refused, match="Make the next meeting first"):
+        decide(AddNextLine, Made(), title="Visitor")

@@ -183,6 +183,7 @@ class Line:
     number: int
     text: str
     aside: bool = False
+    branch: str = PLACE
 
 
 def test_re1_the_record_says_what_is_not_there() -> None:
@@ -205,3 +206,5 @@ def test_re1_the_record_says_what_is_not_there() -> None:
         ("People", "3", "Keys"),
         ("People", "4", "(set aside)"),
     ]
+    one.branches, one.parked = THREE, [Line(5, "Doors"), Line(6, "Lifts", branch="z" * 22)]
+    assert [line["branch"] for line in record.plain(one)["parked"]] == ["Place", ""]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import ValidationError
 
-from app.activities.rating.record import Result, halves, picture, tenths
+from app.activities.rating.record import Comment, Overview, Result, halves, picture, sections, tenths
 from app.activities.rating.rules import (
     ChangeRating,
     ChooseRating,
@@ -214,3 +214,20 @@ def test_rt7_an_empty_box_is_sent_empty() -> None:
 @pytest.mark.parametrize("closes", [CloseRating, CloseOverdueRating])
 def test_mv19_nothing_is_signed_beside_the_close_that_erases_who_said_what(closes: type[Command]) -> None:
     assert closes.alone
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ([8, 9], "2 of 9 people rated. A mean is shown from 3 ratings."),
+        ([8, 9, 8], "3 of 9 people rated: mean 8.3 out of 10."),
+        ([8, 9, 8, 2, 7], "5 of 9 people rated: mean 6.8 out of 10, median 8, from 2 to 9."),
+    ],
+)
+def test_re4_one_sentence_says_of_the_ratings_what_may_be_shown(values: list[int], says: str) -> None:
+    comments = (
+        Comment("a", Side.WELL, "Quick"), Comment("b", Side.IMPROVE, "Start\non time"), Comment("c", Side.WELL, None),
+    )  # fmt: skip
+    seen = Overview(State.CLOSED, len(values), 9, result=Result(picture(values), comments, 3))
+    short = [str(block.text) for block in sections(seen)[0].short]  # type: ignore[union-attr]
+    assert short == [says, "Went well: Quick", "Could improve: Start on time", "1 text set aside."]
