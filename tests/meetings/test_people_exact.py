@@ -13,7 +13,7 @@ from app.core.roles import Kind, Mode, Role
 from app.meetings.company import Company, Here
 from app.meetings.door import MOST_WAIT, AddByHand, Door, Joined, JoinMeeting, Knock, Knocked, Known, TakePart
 from app.meetings.holding import NoteSilence, PlanRole, handed, may_take_over
-from app.meetings.life import CancelMeeting, SetPractice, TickPartner
+from app.meetings.life import CancelMeeting, SetPractice, TickPartner, WriteApologies
 from app.meetings.locking import AdmitPerson, LockMeeting, RemoveDevice, TurnAway, UnlockMeeting
 from app.meetings.rules import ComeBack, Leave, LinkPerson, MarkGone, MarkGuest, MarkHere, MarkMember, RemovePerson
 
@@ -248,3 +248,8 @@ def test_ag18_practice_and_partners_are_of_a_meeting_that_started_and_only_a_pla
         assert does(CancelMeeting, company).reason == "other"
     else:
         assert "has not started" in refused(CancelMeeting, company)
+
+
+def test_re1_apologies_are_written_unless_it_was_cancelled() -> None:
+    assert does(WriteApologies, ROOM, text="Ann is away").text == "Ann is away"
+    assert "was cancelled" in refused(WriteApologies, Company("cancelled", ()))

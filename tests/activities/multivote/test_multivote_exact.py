@@ -9,7 +9,7 @@ import pytest
 from app.activities.multivote import line, record, rules, slip
 from app.activities.multivote.line import Filled, Standing
 from app.activities.multivote.record import Idea, Outcome, RoundSeen, Total
-from app.activities.multivote.result import RunOff, stays_of
+from app.activities.multivote.result import Result, RunOff, stays_of
 from app.activities.multivote.rounds import votes_for, why_not
 from app.activities.multivote.rules import Booth, Drawn, LineRule, Method, PaperDesk, Round, State, Voter
 from app.activities.multivote.voting import changes
@@ -247,19 +247,22 @@ def ran(*votes: int, settled: str = "", chosen: tuple[str, ...] = (), state: Sta
 
 
 @pytest.mark.parametrize(
-    ("run_off", "held", "done", "stay", "says"),
+    ("votes", "more", "held", "done", "stay", "says"),
     [
-        (ran(7, 6), True, True, ("i3",), "Stays by the run-off: 3."),
-        (ran(1, 0), True, True, ("i3",), "Stays by the run-off: 3."),
-        (ran(6, 6), True, False, ("i3", "i4"), "Tied again, and not yet decided: 3, 4 stay until then."),
-        (ran(6, 6, settled="both"), True, True, ("i3", "i4"), "Tied again. All of them stay: 3, 4."),
-        (ran(6, 6, settled="leader", chosen=("i4",)), True, True, ("i4",), "Tied again. The leader decided: 4 stays."),
-        (ran(6, 6, settled="leader"), True, False, ("i3", "i4"), "Tied again, and not yet decided: 3, 4 stay until then."),
-        (ran(0, 0), False, False, (), "No votes came in, so the line stays where it was."),
-        (ran(6, 6, state=State.CLOSED, settled="both"), False, False, ("i3", "i4"), "No votes came in, so the line stays where it was."),
+        ((7, 6), {}, True, True, ("i3",), "Stays by the run-off: 3."),
+        ((1, 0), {}, True, True, ("i3",), "Stays by the run-off: 3."),
+        ((6, 6), {}, True, False, ("i3", "i4"), "Tied again, and not yet decided: 3, 4 stay until then."),
+        ((6, 6), {"settled": "both"}, True, True, ("i3", "i4"), "Tied again. All of them stay: 3, 4."),
+        ((6, 6), {"settled": "leader", "chosen": ("i4",)}, True, True, ("i4",), "Tied again. The leader decided: 4 stays."),
+        ((6, 6), {"settled": "leader"}, True, False, ("i3", "i4"), "Tied again, and not yet decided: 3, 4 stay until then."),
+        ((0, 0), {}, False, False, (), "No votes came in, so the line stays where it was."),
+        ((6, 6), {"state": State.CLOSED, "settled": "both"}, False, False, ("i3", "i4"), "No votes came in, so the line stays where it was."),
     ],
 )  # fmt: skip
-def test_mv17_what_a_run_off_came_to(run_off: RunOff, held: bool, done: bool, stay: tuple[str, ...], says: str) -> None:
+def test_mv17_what_a_run_off_came_to(
+    votes: tuple[int, ...], more: dict[str, Any], held: bool, done: bool, stay: tuple[str, ...], says: str
+) -> None:
+    run_off = ran(*votes, **more)
     assert (run_off.held, run_off.done, run_off.stay) == (held, done, stay)
     assert str(record.decided(run_off, [Idea("i4", 4, "Four"), Idea("i3", 3, "Three")])) == says
 
@@ -349,3 +352,50 @@ def test_mv13_the_record_counts_people_beside_dots_and_points_and_not_beside_vot
 
     assert table("dots").rows == (("Keys", "1", "3", "6", "4"), ("(set aside)", "2", "1", "2", "1"))
     assert table("single").rows == (("Keys", "1", "3", "6"), ("(set aside)", "2", "1", "2"))
+
+
+def round_seen(**more: Any) -> RoundSeen:
+    totals = (Total(1, Idea(A, 3, "Keys"), 6, 4), Total(2, Idea(B, 1, "Lists"), 1, 1))
+    told = {
+        "id": "r", "item": "i", "title": "Vote", "number": 1, "method": "single", "state": State.REVEALED, "votes_each": 3,
+        "guests": False, "outside_coach": False, "question": "", "ideas": (Idea(A, 3, "Keys"), Idea(B, 1, "Lists")),
+        "opened_at": NOW, "outcome": Outcome(9, 8, 0, totals),
+    }  # fmt: skip
+    return RoundSeen(**{**told, **more})
+
+
+def short(*rounds: RoundSeen) -> str:
+    return str([getattr(block, "text", None) or block.items for block in record.sections(rounds)[0].short])  # type: ignore[attr-defined]
+
+
+def test_re4_the_one_page_tells_what_was_kept_unless_a_further_round_was_shown() -> None:
+    first = round_seen()
+    assert "6 votes: Keys" in short(first) and "1 vote: Lists" in short(first)
+    assert "6 points: Keys" in short(round_seen(method="ranked"))
+    for after, went_on in (
+        (round_seen(id="s", after="r"), True),
+        (round_seen(id="s", after="r", state=State.CLOSED, outcome=None), False),
+        (round_seen(id="s", after="r", method="runoff"), False),
+        (round_seen(id="s", after="x"), False),
+    ):
+        assert ("Keys" not in short(first, after)) is went_on, after
+    cancelled = round_seen(id="t", after="r", state=State.CANCELLED, outcome=None)
+    assert "Keys" not in short(first, cancelled, round_seen(id="s", after="r"))
+
+
+@pytest.mark.parametrize(
+    ("moved", "by_size", "says"),
+    [
+        (False, False, "Chosen line: as proposed."),
+        (True, False, "Chosen line: the facilitator kept 1 idea."),
+        (False, True, "Chosen line: By team size"),
+    ],
+)
+def test_mv14_the_record_says_what_was_proposed_and_what_was_chosen(moved: bool, by_size: bool, says: str) -> None:
+    found = of(6, 1)
+    proposal = line.by_third(found)
+    shown = line.by_size(found, 8) if by_size else proposal
+    rule = LineRule.SIZE if by_size else LineRule.THIRD
+    drawn_ = Result(found, 8, proposal, shown, rule, 1, moved, None, None, ("i1",))
+    seen = round_seen(outcome=replace(round_seen().outcome, line=drawn_))  # type: ignore[type-var]
+    assert says in str([getattr(block, "text", "") for block in record.sections([seen])[0].blocks])
