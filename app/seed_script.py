@@ -101,8 +101,8 @@ def doings(items: Sequence[Draft], week: dict[str, Any]) -> list[dict[str, Any]]
     for n, item in enumerate(items):
         if item.activity == "rating":
             named[n] = "rate"
-        elif item.activity == "multivote" and week.get("ideas"):
-            named[n] = "vote"
+        elif item.activity == "multivote" and week.get("ideas") and "vote" not in named.values():
+            named[n] = "vote"  # once: after it so few ideas are left that the group talks
     return [{"does": named[n]} if n in named else {} for n in range(len(items))]
 
 
