@@ -29,13 +29,18 @@ WATCH = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`The policy refused ${event.violatedDirective}: ${event.blockedURI} ${event.sample}`))"""
 
 
+def found_chromium() -> str:
+    """Where the browser is."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    assert found, "No Chromium: install it or set CHROMIUM to one."
+    return found
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One for a file, not for all: while Playwright runs, the thread's event loop is taken, and async tests fail."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    assert found, "No Chromium: install it or set CHROMIUM to one."
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGS)
+        browser = playwright.chromium.launch(executable_path=found_chromium(), args=ARGS)
         yield browser
         browser.close()
 

@@ -564,6 +564,12 @@ def next_page(meeting: Meeting) -> Page:
     return meeting.office(f"/m/{meeting.live.meeting}/next")
 
 
+def next_lines(meeting: Meeting) -> Page:
+    """It is made, and its lines can be changed."""
+    meeting.does("weeks/make-next-meeting")
+    return meeting.office(f"/m/{meeting.live.meeting}/next")
+
+
 def next_choices(meeting: Meeting) -> Page:
     """The leader opens what can be chosen."""
     page = meeting.hand("Ward sister")
@@ -737,6 +743,7 @@ STATES = (
     State("desk", "record", "ended", desk("record"), ("record.html",), says="Approve the record"),
     State("desk", "take-out", "ended", desk("record/take-out"), ("take_out.html",), says="Take a text out"),
     State("desk", "record-approved", "approved", desk("record"), says="This record is approved and fixed"),
+    State("desk", "next-lines", "approved", next_lines, ("weeks/_edit_lines.html",), says="One more line"),
     State("hand", "landing", "planned", stranger("/"), ("landing.html",)),
     State("hand", "join", "planned", stranger("/join"), ("join.html",)),
     State("hand", "join-error", "planned", wrong_code),
