@@ -135,8 +135,8 @@ def report(wanted: list[Alteration], found: Kept, never: list[str], seconds: flo
     alive = sorted((one for one in seen if not found[one.number]), key=lambda one: (one.path, one.line))
     for one in alive:
         print(f"survives  {one}")
-    for name in never:
-        print(f"bears a number and minds nothing  {name}")
+    for line in never:
+        print(line)
     print(f"\n{'file':44} {'altered':>8} {'survive':>8}")
     altered, survive = Counter(one.path for one in seen), Counter(one.path for one in alive)
     for path in sorted(altered):
