@@ -49,6 +49,7 @@ def test_ag13_a_line_of_the_plan_with_the_same_name_gives_way() -> None:
     assert titles(found) == ["Welcome", "Chart", "Work", "Record"]
     assert found[1].deferred_count == 2
     assert titles(together([Draft("chart", 7), WORK], [Draft("CHART", 5)])) == ["CHART", "Work"]
+    assert titles(together([Draft("CHART", 7), WORK], [Draft("chart", 5)])) == ["chart", "Work"]
     assert titles(together([WELCOME], [Draft("welcome", 2)])) == ["Welcome", "welcome"], "the opening stays"
 
 
