@@ -1,5 +1,6 @@
 """Which coach asks: signed in, for a team, and with the key shown just now."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from fastapi import Request
@@ -7,6 +8,7 @@ from fastapi import Request
 from app.core.errors import Gone
 from app.core.words import N_
 from app.house import House
+from app.storage.cannot import CannotSave
 from app.teams.sessions import Coaching, coaching, keep_session, must_be_fresh
 
 NOTED = timedelta(minutes=30)  # how exactly it is known when a session was last in use
@@ -27,7 +29,8 @@ async def in_use(house: House, session: str) -> None:
     if now - house.used.get(session, now - NOTED) < NOTED:
         return
     house.used = {one: at for one, at in house.used.items() if now - at < NOTED} | {session: now}
-    await house.write(lambda tx: keep_session(tx, session, now))
+    with suppress(CannotSave):  # reading goes on where nothing can be written (P39)
+        await house.write(lambda tx: keep_session(tx, session, now))
 
 
 async def of_team(request: Request, team: str) -> Coaching:
