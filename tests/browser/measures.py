@@ -1,4 +1,4 @@
-"""What can be measured of a screen: text that is cut off, text that is too small, sideways scroll."""
+"""What can be measured of a screen: text that is cut off, too small or too pale, and sideways scroll."""
 
 CUT = """() => {
   const box = (e) => e === document.documentElement ? {left: 0, top: 0, right: innerWidth, bottom: innerHeight} : e.getBoundingClientRect();
@@ -56,4 +56,47 @@ SIDEWAYS = """() => {
   if (root.scrollWidth <= innerWidth) return [];
   const wide = [...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1);
   return [`scrolls sideways, ${root.scrollWidth} > ${innerWidth}: ` + wide.slice(-3).map((e) => e.id || e.className || e.tagName).join(", ")];
+}"""
+
+# Each text against the colour behind it, WCAG 1.4.3: what axe does as well, but for what lies over what; and in a
+# hundredth of its time.  A button that cannot be pressed is let off, and so is text on a pattern.
+PALE = """() => {
+  const brush = document.createElement("canvas").getContext("2d", {willReadFrequently: true}), known = new Map();
+  const rgba = (colour) => {
+    if (!known.has(colour)) {
+      brush.clearRect(0, 0, 1, 1);
+      brush.fillStyle = colour;
+      brush.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = brush.getImageData(0, 0, 1, 1).data;
+      known.set(colour, {rgb: [r, g, b], a: a / 255});
+    }
+    return known.get(colour);
+  };
+  const over = (top, below) => top.rgb.map((part, n) => part * top.a + below[n] * (1 - top.a));
+  const light = (rgb) => rgb.map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, n) => sum + part * [0.2126, 0.7152, 0.0722][n], 0);
+  const behind = (e) => {
+    const layers = [];
+    for (; e; e = e.parentElement) {
+      const style = getComputedStyle(e), colour = rgba(style.backgroundColor);
+      if (style.backgroundImage !== "none") return null;
+      if (colour.a > 0) layers.push(colour);
+      if (colour.a === 1) break;
+    }
+    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
+  };
+  const found = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const home = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || home.closest(".vh, [hidden], script, noscript, :disabled, [aria-disabled=true]")) continue;
+    if (!home.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+    const below = behind(home), style = getComputedStyle(home), size = parseFloat(style.fontSize);
+    if (!below) continue;
+    const [a, b] = [light(over(rgba(style.color), below)), light(below)];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    const wanted = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+    if (ratio < wanted - 0.01) found.add(`"${texts.currentNode.data.trim().slice(0, 40)}" stands out by ${ratio.toFixed(2)}, not ${wanted}`);
+  }
+  return [...found];
 }"""
