@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from app.core.errors import Gone
 from app.core.saying import Phrase, dated, phrase
 from app.core.words import N_
+from app.meetings.reading import state_of
 from app.meetings.tables import Meeting
 from app.storage.columns import table
 from app.teams.tables import Team
@@ -24,7 +25,7 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """draft: not approved yet (RE-3).  ended: whether the hour is over.
+    """draft: not approved yet (RE-3).  ended: whether an hour that was held is over, by the clock too (AG-18).
 
     starts_at, ends_at: as it happened, as planned where it has not happened yet.
     """
@@ -60,6 +61,6 @@ def head_of(tx: Connection, meeting: str, now: datetime) -> Head:
         ends_at=row.ended_at or row.scheduled_end,
         zone=row.time_zone,
         version=row.version,
-        ended=row.ended_at is not None,
+        ended=row.started_at is not None and state_of(row, now) == "ended",
         draft=row.approved_at is None,
     )

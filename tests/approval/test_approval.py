@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -191,3 +192,21 @@ def test_re3_a_coach_is_asked_about_a_draft_of_a_week_ago_and_not_about_an_appro
     assert "for more than a week" in coach.get("record").text
     kept = held.ids("select document from record_kept")[0]
     assert re.search("Stock the box", json.dumps(json.loads(kept)))
+
+
+def test_ag18_a_record_of_a_meeting_that_only_the_clock_has_ended_is_approved_as_well(tmp_path: Path) -> None:
+    room = hour(tmp_path)
+    try:
+        recorder, button = room.hats["recorder"], "approve-record"
+        good(recorder.does("record/write-note", text="The room had to go to an emergency"))
+        room.clock.move(minutes=89)  # type: ignore[attr-defined]
+        assert button not in recorder.get("record").text and "has not ended" in recorder.get("record").text
+        room.clock.move(minutes=2)  # type: ignore[attr-defined]
+        page = recorder.get("record").text
+        assert button in page and "has not ended" not in page
+        room.clock.move(days=8)  # type: ignore[attr-defined]
+        assert "The record of week 1 is still a draft." in room.coach_client().http.get("/desk?stay=1").text
+        good(room.coach_client().does("approval/approve-record"))
+        assert "This record is approved and fixed" in room.coach_client().get("record").text
+    finally:
+        room.stop()
