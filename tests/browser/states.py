@@ -30,6 +30,12 @@ from tests.portfolio.teams import eight
 from tests.teams.authenticator import Authenticator
 from tests.trends.weeks import came, half_a_year, hold, promise, some_weeks
 
+RULES = (
+    "Start and finish on time", "One voice at a time; online voices first", "No rank in this room",
+    "Plain words; anyone may ask what a word means", "Judge ideas only when we vote",
+    "What patients share stays in the room", "Phones are for the meeting", "We say what we will do",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class State:
@@ -136,6 +142,20 @@ def order(meeting: Meeting) -> Page:
     page = meeting.seat(meeting.phones["Ward sister"], f"/m/{meeting.live.meeting}/order", "hand")
     page.get_by_label("More about Frame the question", exact=True).click()
     return page
+
+
+def wall_many_rules(meeting: Meeting) -> Page:
+    """The opening of a team with eight ground rules, some of them long."""
+    team, planned = meeting.planned_elsewhere()
+    rules = [
+        f"{rule}, also when we are in a hurry and the bleep goes" if n % 3 == 2 else rule
+        for n, rule in enumerate(RULES)
+    ]
+    facts = {"name": "Discharge big room", "rules": "\n".join(rules)}
+    assert meeting.coach.http.post(f"/t/{team}", data=facts).status_code == 303
+    started = meeting.coach.http.post(f"/m/{planned}/agenda/-/start-meeting", data={"key": "started-elsewhere"})
+    assert started.status_code < 400, started.text
+    return meeting.wall_of(team)
 
 
 def wall_unpaired(meeting: Meeting) -> Page:
@@ -662,6 +682,7 @@ STATES = (
     State("wall", "rating-open", "rating", wall, (RATING,)),
     State("wall", "rating-closed", "said", wall),
     State("wall", "ended", "ended", wall),
+    State("wall", "opening-rules", "planned", wall_many_rules, says="and 2 more"),
     State("wall", "cancelled", "ended", cancelled_wall, ("meeting/_wall_ended.html",)),
     State("desk", "host", "planned", host, ("host.html",)),
     State("desk", "host-error", "planned", host_wrong),
