@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.agenda.views import NowView
 from app.core.contract import Audience, Screen
 from app.core.errors import NotAllowed, Refused
 from app.core.permissions import Need
@@ -31,12 +32,11 @@ def action(room: Room, text: str) -> Line:
 def stage(room: Room, who: Audience) -> str:
     found = READ_BACK.stages[who.screen]
     it = found.see(overview(room.tx, room.place()), who)
-    data = {"it": it, "who": who, "m": "m1", "hour": Hour(), "zone": "Europe/London"}
+    data = {"it": it, "who": who, "m": "m1", "hour": HOUR, "zone": "Europe/London"}
     return DESK.get_template(found.template).render(data)
 
 
-class Hour:
-    n, of, timer, title = 11, 12, None, "Record, next agenda"
+HOUR = NowView("running", 11, 12, title="Record, next agenda")
 
 
 def test_ac2_every_decision_and_every_action_is_read_back_and_each_gap_is_counted(held: Room) -> None:

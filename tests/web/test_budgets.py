@@ -91,7 +91,7 @@ def test_f72_the_facilitators_desk_hears_of_it_once_a_minute_and_no_name(running
 
 
 def told(desk: Caller) -> str:
-    found = re.search(r'<div id="busy-phone">(.*?)</div></div>', desk.get("desk").text, re.S)
+    found = re.search(r'<div id="busy-phone"[^>]*>(.*?)</div></div>', desk.get("desk").text, re.S)
     return found[1] if found else ""
 
 

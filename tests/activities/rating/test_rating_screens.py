@@ -55,7 +55,7 @@ def wall(pages: jinja2.Environment, room: Room) -> str:
 
 def staged(pages: jinja2.Environment, room: Room, who: Audience) -> str:
     stage = ACTIVITY.stages[who.screen]
-    return paint(pages, stage.template, stage.see(room.sees(), who), who)
+    return paint(pages, stage.template, stage.see(room.sees(), who), who, hour=NowView("running", 12, 12))
 
 
 def hand(pages: jinja2.Environment, room: Room, seat: Seat, offered: bool = False) -> str:
