@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from app.core.contract import Audience, Screen
 from app.core.permissions import needs_of
+from app.meetings.reading import meeting_row
 from tests.hats import Hour, good
 from tests.live import Caller
 from tests.web.lines import line, pieces
@@ -47,6 +48,7 @@ LINES = (
 AUDIENCES = [Audience(Screen.WALL), Audience(Screen.HAND)]
 AUDIENCES += [Audience(Screen.DESK, needs_of([hat])) for hat in ("coach", "facilitator", "recorder")]
 UNSEEN = "select id from vote_round where state in ('open', 'closed')"
+NOTED = "select key from receipt where command = 'NoteTime'"
 ON_IT = text("select number, idea_id from ballot_idea where round_id = :round").bindparams(bindparam("round"))
 OF_ONE = text(
     "select v.idea_id, v.weight, r.method from vote v join participant p on p.id = v.participant_id"
@@ -112,6 +114,20 @@ class Watched:
         while room.dirty or room.painting.locked() or not (room.ticking is None or room.ticking.done()):
             assert time.monotonic() < deadline, "the room never came to rest"
             time.sleep(0.01)
+
+    def notes_the_time(self) -> None:
+        """The house tells every screen now what time alone has changed; else it would between two sets of ballots."""
+        self._settles()
+        room, before = self.hour.house.rooms.open[self.hour.meeting], len(self.hour.ids(NOTED))
+        room.phase = "long ago"
+        deadline = time.monotonic() + 20
+        while len(self.hour.ids(NOTED)) == before or room.told < self._version():
+            assert time.monotonic() < deadline, "the house never noted the time"
+            time.sleep(0.02)
+        self._settles()
+
+    def _version(self) -> int:
+        return int(self.hour.in_office(lambda tx: meeting_row(tx, self.hour.meeting)).version)
 
     def hears(self) -> list[str]:
         """What every line has been told since it was last asked, up to what the room has painted."""

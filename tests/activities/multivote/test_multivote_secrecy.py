@@ -57,6 +57,7 @@ class Seen:
 
 def watch(there: Watched, way: Way, where: str) -> Seen:
     """It ends with the first ballots, closed."""
+    there.notes_the_time()
     there.heard.clear()
     one, other = voted(there, way.first, where=where), voted(there, way.instead, where=where)
     heard = list(there.heard)
