@@ -121,8 +121,8 @@ def renamed(plain: dict[str, Any]) -> dict[str, Any]:
     """The same with a new id for each old one."""
     parts = plain["parts"]
     lines = [*parts["record"]["lines"], *parts["record"].get("actions", [])]
-    old = [plain["meeting"], *(item["id"] for item in parts["agenda"]["agenda"]), *(line["id"] for line in lines)]
-    ids = {one: new_id() for one in old}
+    named = [one["id"] for one in (*parts["agenda"]["agenda"], *lines) if isinstance(one, dict) and "id" in one]
+    ids = {one: new_id() for one in (plain["meeting"], *named) if isinstance(one, str)}
     made: dict[str, Any] = with_ids(plain, ids)
     return made
 

@@ -110,7 +110,8 @@ def test_who_was_there_last_week_opens_that_record_from_the_notes(live: Live) ->
         shows = f'/m/{last}/record">Record of last time<' in (clerk if name == "Ward clerk" else new).get("notes").text
         assert shows is (name == "Ward clerk")
     assert clerk.http.get(f"/m/{last}/record").status_code == 200
-    assert new.http.get(f"/m/{last}/record").status_code == 404
+    visitor = live.phone("Visitor", visiting="on")
+    assert visitor.http.get(f"/m/{last}/record").status_code == 404
 
 
 def test_the_leaders_hand_has_the_forms_of_the_record_folded_away(live: Live) -> None:
