@@ -110,14 +110,16 @@ def devices(tx: Connection, meeting: str) -> int:
 
 
 def known(tx: Connection, meeting: Row[Any]) -> frozenset[str]:
-    """Who has been at a meeting of this team before."""
+    """Who of those in this meeting has been at one of this team before."""
+    now = P.alias()
+    here = select(now.c.person_id).where(now.c.meeting_id == meeting.id)
     earlier = (
         M.c.team_id == meeting.team_id,
         M.c.started_at.is_not(None),
         M.c.scheduled_start < meeting.scheduled_start,
     )
     met = select(P.c.person_id).join_from(P, M, M.c.id == P.c.meeting_id).where(*earlier, M.c.practice.is_(False))
-    return frozenset(tx.execute(met.where(P.c.removed.is_(False)).distinct()).scalars())
+    return frozenset(tx.execute(met.where(P.c.removed.is_(False), P.c.person_id.in_(here)).distinct()).scalars())
 
 
 def guests(tx: Connection, meeting: str, met: frozenset[str] | None = None) -> tuple[Guest, ...]:
