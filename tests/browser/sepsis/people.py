@@ -207,4 +207,5 @@ class Recorder:
         form.get_by_role("button", name="Save changes", exact=True).click()
         expect(page.locator("#notes-list").get_by_text(fields.get("Text", text), exact=True)).to_be_visible()
         page.get_by_role("navigation", name="Meeting").get_by_role("link", name="Run", exact=True).click()
+        page.wait_for_url("**/desk")  # the notes are connected as well: what follows would be typed there
         connected(page)
