@@ -27,8 +27,9 @@ def pieces_of(section: Section) -> list[str]:
 
 def words(text: str) -> str:
     """One line on which no sign means anything: for headings, list items and cells."""
-    safe = SIGNS.sub(r"\\\1", one_line(text).translate(ENTITIES))
-    # A round bracket makes a link only behind a square one, and those mean nothing; "1." and "1)" begin a list.
+    safe = SIGNS.sub(r"\\\1", one_line(text).translate(ENTITIES)).replace("](", r"]\(")
+    # A round bracket makes a link only behind a square one: there it is written as a sign, for readers that know no
+    # backslash before the square one; "1." and "1)" begin a list.
     return NUMBER.sub(r"\1\\\2", LIST_SIGN.sub(r"\\\1", safe))
 
 

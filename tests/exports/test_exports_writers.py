@@ -124,6 +124,7 @@ def test_x21_x22_x23_markdown_keeps_its_shape_whatever_is_typed(text: str) -> No
         ("snake_case *bold*", "snake\\_case \\*bold\\*"),
         ("fish & chips", "fish &amp; chips"),
         ("Ward sister, 12 March", "Ward sister, 12 March"),
+        ("[x](javascript:alert(1))", "\\[x\\]\\(javascript:alert(1))"),
     ],
 )
 def test_x21_signs_of_markdown_lose_their_meaning(typed: str, written: str) -> None:
