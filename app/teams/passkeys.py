@@ -13,11 +13,11 @@ from app.teams.keys import must_keep_one
 from app.teams.passkey import BadPasskey, Made, Site, counted, credential_in, made
 from app.teams.sessions import end_opened_by
 from app.teams.tables import Passkey
+from app.teams.tries import TOO_LATE
 
 PASSKEY = table(Passkey)
 MOST = 10
 NOT_TAKEN = N_("That passkey was not taken. Try again, or use another way to sign in.")
-TOO_LATE = N_("That took too long. Try again.")
 
 
 @dataclass(frozen=True, slots=True)

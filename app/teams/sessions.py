@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from app.core.errors import Gone, NotAllowed
 from app.core.ids import hashed, new_secret
@@ -62,7 +62,7 @@ def close_session(tx: Connection, session: str) -> None:
 
 def sessions_of(tx: Connection, coach: str) -> set[str]:
     """All of a coach's sessions, hashed."""
-    return set(tx.execute(select(SESSION.c.token_hash).where(SESSION.c.coach_id == coach)).scalars())
+    return _hashes(tx, SESSION.c.coach_id == coach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +112,31 @@ def sign_ins(tx: Connection, coach: str, session: str, now: datetime) -> tuple[S
 
 def end_sign_ins(tx: Connection, coach: str, session: str, short: str) -> set[str]:
     """Ends the sign-in named so, or with "" all but the one that asks; which those were (hashed)."""
-    theirs = SESSION.c.coach_id == coach
-    which = theirs & (
-        SESSION.c.token_hash.startswith(short, autoescape=True) if short else SESSION.c.token_hash != session
-    )
-    ended = set(tx.execute(select(SESSION.c.token_hash).where(which)).scalars())
-    if short and len(ended) != 1:
+    named = SESSION.c.token_hash.startswith(short, autoescape=True) if short else SESSION.c.token_hash != session
+    found = _hashes(tx, (SESSION.c.coach_id == coach) & named)
+    if short and len(found) != 1:
         raise Gone(N_("That browser is signed in no more."))
-    tx.execute(delete(SESSION).where(SESSION.c.token_hash.in_(ended)))
-    return ended
+    return _ended(tx, found)
 
 
 def end_opened_by(tx: Connection, by_id: str, *, but: str) -> set[str]:
     """Ends the sessions that this passkey or account had opened; which those were (hashed).  but: that of who asks."""
-    opened = (SESSION.c.by_id == by_id) & (SESSION.c.token_hash != but)
-    ended = set(tx.execute(select(SESSION.c.token_hash).where(opened)).scalars())
-    tx.execute(delete(SESSION).where(SESSION.c.token_hash.in_(ended)))
-    return ended
+    return _ended(tx, _hashes(tx, (SESSION.c.by_id == by_id) & (SESSION.c.token_hash != but)))
 
 
 def end_opened_with(tx: Connection, coach: str, by: By, *, but: str) -> set[str]:
     """The same for all that a coach opened in one way."""
     opened = (SESSION.c.coach_id == coach) & (SESSION.c.by == by) & (SESSION.c.token_hash != but)
-    ended = set(tx.execute(select(SESSION.c.token_hash).where(opened)).scalars())
-    tx.execute(delete(SESSION).where(SESSION.c.token_hash.in_(ended)))
-    return ended
+    return _ended(tx, _hashes(tx, opened))
+
+
+def _hashes(tx: Connection, which: ColumnElement[bool]) -> set[str]:
+    return set(tx.execute(select(SESSION.c.token_hash).where(which)).scalars())
+
+
+def _ended(tx: Connection, sessions: set[str]) -> set[str]:
+    tx.execute(delete(SESSION).where(SESSION.c.token_hash.in_(sessions)))
+    return sessions
 
 
 class ShowAgain(NotAllowed):

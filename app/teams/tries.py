@@ -7,11 +7,13 @@ from enum import StrEnum
 from sqlalchemy import Connection, delete, func, insert, select
 
 from app.core.ids import hashed, new_secret
+from app.core.words import N_
 from app.storage.columns import table
 from app.teams.tables import SignInTry
 
 TRY = table(SignInTry)
 LIFE = timedelta(minutes=5)
+TOO_LATE = N_("That took too long. Try again.")
 MOST = 2000  # that wait at once; beyond that the oldest give way
 
 

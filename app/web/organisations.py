@@ -12,19 +12,18 @@ from app.core.errors import Gone, Refused
 from app.core.ids import Id
 from app.core.words import N_
 from app.house import House
-from app.teams import accounts, tries
+from app.teams import accounts
 from app.teams.id_token import BadToken, Identity
 from app.teams.sessions import By
-from app.teams.tries import Kind
+from app.teams.tries import TOO_LATE, Begun, Kind
 from app.web.coaches import coach, fresh
 from app.web.commands import read_model
-from app.web.cookies import TRY
 from app.web.forms import fields
 from app.web.join import show
-from app.web.passkeys import begin
 from app.web.provider import NoProvider, Provider, Secrets
 from app.web.sign_in import key_page, sign_in
-from app.web.sign_ins import PAGE
+from app.web.sign_ins import PAGE, ended
+from app.web.tries import begin, taken, tied
 
 router = APIRouter()
 BACK = "/h/organisation"  # to be named at the organisation as the address that people come back to
@@ -32,7 +31,6 @@ log = logging.getLogger("bigroom")
 NOT_SET = N_("This installation has no sign-in through an organisation.")
 NO_ANSWER = N_("Your organisation's sign-in does not answer. Try again, or use another way.")
 NOT_SIGNED_IN = N_("Your organisation did not sign you in. Try again, or use another way.")
-TOO_LATE = N_("That took too long. Try again.")
 
 
 def organisation(request: Request) -> Provider:
@@ -63,7 +61,6 @@ async def go_to_connect(request: Request) -> Response:
 
 async def leave(request: Request, kind: Kind, *, session: str = "", to: str = "") -> Response:
     """A page that goes on to the organisation's by itself: our policy lets no form lead to another site."""
-    house: House = request.app.state.house
     provider = organisation(request)
     begun = await begin(request, kind, session, to)
     try:
@@ -71,9 +68,7 @@ async def leave(request: Request, kind: Kind, *, session: str = "", to: str = ""
     except NoProvider as no:
         log.warning("the organisation's sign-in: %s", no.why)
         raise Refused(NO_ANSWER) from None
-    answer = show(request, "leaving.html", {}, address=address, name=provider.it.name)
-    house.cookies.set(answer, TRY, begun.secret)
-    return answer
+    return tied(request, begun, show(request, "leaving.html", {}, address=address, name=provider.it.name))
 
 
 @router.get(BACK, response_class=HTMLResponse)
@@ -81,8 +76,7 @@ async def come_back(request: Request, code: str = "", state: str = "", iss: str 
     """From the organisation's page, with a code that is worth something only together with what was kept here."""
     house: House = request.app.state.house
     provider = organisation(request)
-    secret, session = house.cookies.read(request, TRY), house.cookies.tokens(request).session
-    begun = await house.write(lambda tx: tries.take(tx, secret, house.clock()))
+    begun = await taken(request)
     if begun is None or not fits(begun, state):
         return wrong(request, TOO_LATE)
     if not code or (iss and iss != provider.it.issuer):
@@ -96,11 +90,11 @@ async def come_back(request: Request, code: str = "", state: str = "", iss: str 
         log.warning("a sign-in that does not hold: %s", bad.why)
         return wrong(request, NOT_SIGNED_IN)
     if begun.kind is Kind.CONNECT:
-        return await connect(request, who, asked_by=begun.session, session=session)
+        return await connect(request, who, asked_by=begun.session)
     return await enter(request, who, begun.to)
 
 
-def fits(begun: tries.Begun, state: str) -> bool:
+def fits(begun: Begun, state: str) -> bool:
     """Whether what came back belongs to the sign-in that was begun in this browser."""
     ours = Secrets(begun.challenge).state
     return begun.kind in (Kind.ORGANISATION, Kind.CONNECT) and hmac.compare_digest(ours.encode(), state.encode())
@@ -124,10 +118,10 @@ async def enter(request: Request, who: Identity, to: str) -> Response:
         return wrong(request, gone.says, subject=who.subject)
 
 
-async def connect(request: Request, who: Identity, *, asked_by: str, session: str) -> Response:
+async def connect(request: Request, who: Identity, *, asked_by: str) -> Response:
     house: House = request.app.state.house
     issuer = organisation(request).it.issuer
-    if asked_by != session:
+    if asked_by != house.cookies.tokens(request).session:
         return wrong(request, TOO_LATE)
     known = await coach(request)
     await house.write(lambda tx: accounts.let_in(tx, known.coach, issuer, who.subject, house.clock()))
@@ -142,11 +136,6 @@ class RemoveForm(BaseModel):
 @router.post("/sign-ins/organisation/remove")
 async def remove(request: Request) -> Response:
     """An account that opens nothing any more, with the browsers that it had opened."""
-    house: House = request.app.state.house
     who = await coach(request)
     form = read_model(RemoveForm, await fields(request))
-    await fresh(request, PAGE)
-    session = house.cookies.tokens(request).session
-    ended = await house.write(lambda tx: accounts.remove(tx, who.coach, form.account, but=session))
-    await house.signed_out(ended)
-    return RedirectResponse(PAGE, 303)
+    return await ended(request, lambda tx, but: accounts.remove(tx, who.coach, form.account, but=but))

@@ -12,17 +12,16 @@ from app.core.ids import Id
 from app.core.text import Name
 from app.core.words import N_
 from app.house import House
-from app.teams import passkeys, tries
-from app.teams.passkey import LONGEST, Site, asks_for_new, asks_for_one, site_at
+from app.teams import passkeys
+from app.teams.passkey import LONGEST, Site, asks_for_new, asks_for_one
 from app.teams.sessions import By
-from app.teams.tries import Kind
-from app.web.budgets import TooOften
+from app.teams.tries import Kind, Try
 from app.web.coaches import coach, fresh
 from app.web.commands import read_model
-from app.web.cookies import TRY
 from app.web.forms import fields
-from app.web.sign_in import key_page, sign_in
-from app.web.sign_ins import PAGE
+from app.web.sign_in import key_page, sign_in, site_of
+from app.web.sign_ins import PAGE, ended
+from app.web.tries import begin, taken, tied
 
 router = APIRouter()
 Answer = Annotated[str, StringConstraints(min_length=2, max_length=LONGEST)]
@@ -30,33 +29,19 @@ Answer = Annotated[str, StringConstraints(min_length=2, max_length=LONGEST)]
 
 def here(request: Request) -> Site:
     """Where passkeys are made and shown; Refused where no browser does."""
-    house: House = request.app.state.house
-    if (site := site_at(house.address.public, request.headers["host"])) is None:
+    if (site := site_of(request)) is None:
         raise Refused(N_("Passkeys need HTTPS and a name for an address, such as https://bigroom.example."))
     return site
 
 
-async def begin(request: Request, kind: Kind, session: str = "", to: str = "") -> tries.Try:
-    """A new try of this browser, unless somebody at its address begins one after the other."""
-    house: House = request.app.state.house
-    if not house.tries.spend(request.client.host if request.client else ""):
-        raise TooOften(N_("That was very often in one minute. Wait %(n)s seconds and send it again."), 30)
-    return await house.write(lambda tx: tries.begin(tx, kind, house.clock(), session=session, to=to))
+def told(request: Request, begun: Try, text: str) -> Response:
+    """For the page's script."""
+    return tied(request, begun, Response(text, media_type="application/json"))
 
 
-def told(request: Request, begun: tries.Try, text: str) -> Response:
-    """For the page's script, with the cookie that ties the answer to this browser."""
-    house: House = request.app.state.house
-    answer = Response(text, media_type="application/json")
-    house.cookies.set(answer, TRY, begun.secret)
-    return answer
-
-
-async def taken(request: Request, kind: Kind, session: str = "") -> str:
-    """The challenge of this browser's try, which is used up by asking for it; "" where there is none of that kind."""
-    house: House = request.app.state.house
-    secret = house.cookies.read(request, TRY)
-    begun = await house.write(lambda tx: tries.take(tx, secret, house.clock()))
+async def challenge(request: Request, kind: Kind, session: str = "") -> str:
+    """What the answer has to hold; "" where no try of that kind waits for one."""
+    begun = await taken(request)
     return begun.challenge if begun and (begun.kind, begun.session) == (kind, session) else ""
 
 
@@ -83,10 +68,10 @@ async def sign_in_with_passkey(request: Request) -> Response:
     """Signs in whose passkey it is."""
     house: House = request.app.state.house
     site, form = here(request), read_model(ShownForm, await fields(request))
-    challenge = await taken(request, Kind.PASSKEY)
+    asked = await challenge(request, Kind.PASSKEY)
 
     def find(tx: Connection) -> tuple[str, str]:
-        return passkeys.shown(tx, site, challenge, form.credential, house.clock())
+        return passkeys.shown(tx, site, asked, form.credential, house.clock())
 
     try:
         return await sign_in(request, find, By.PASSKEY, form.to, proved_at=house.clock())
@@ -122,10 +107,10 @@ async def keep(request: Request) -> Response:
     site, who = here(request), await coach(request)
     form = read_model(MadeForm, await fields(request))
     await fresh(request, PAGE)
-    challenge = await taken(request, Kind.NEW_PASSKEY, house.cookies.tokens(request).session)
+    asked = await challenge(request, Kind.NEW_PASSKEY, house.cookies.tokens(request).session)
 
     def adding(tx: Connection) -> None:
-        passkeys.add(tx, who.coach, form.name, site, challenge, form.credential, house.clock())
+        passkeys.add(tx, who.coach, form.name, site, asked, form.credential, house.clock())
 
     await house.write(adding)
     return RedirectResponse(PAGE, 303)
@@ -154,11 +139,6 @@ class RemoveForm(BaseModel):
 @router.post("/sign-ins/passkey/remove")
 async def remove(request: Request) -> Response:
     """A passkey that opens nothing any more, with the browsers that it had opened."""
-    house: House = request.app.state.house
     who = await coach(request)
     form = read_model(RemoveForm, await fields(request))
-    await fresh(request, PAGE)
-    session = house.cookies.tokens(request).session
-    ended = await house.write(lambda tx: passkeys.remove(tx, who.coach, form.passkey, but=session))
-    await house.signed_out(ended)
-    return RedirectResponse(PAGE, 303)
+    return await ended(request, lambda tx, but: passkeys.remove(tx, who.coach, form.passkey, but=but))

@@ -161,10 +161,13 @@ class Provider:
     def _who(self, code: str, secrets: Secrets, now: datetime) -> Identity:
         given = self.exchanged(code, secrets)
         text, access = given.get("id_token"), str(given.get("access_token", ""))
+        self.renewed_keys(KEPT_S)
         try:
-            return read_token(text, self.known_keys(), self.it, secrets.nonce, access, now)
-        except BadToken:  # perhaps signed with a key that is newer than ours
-            if not self.renewed_keys():
+            return read_token(text, self.keys, self.it, secrets.nonce, access, now)
+        except (
+            BadToken
+        ):  # perhaps signed with a key that is newer than ours; looked up once a minute, whoever sends what
+            if not self.renewed_keys(SOON_S):
                 raise
             return read_token(text, self.keys, self.it, secrets.nonce, access, now)
 
@@ -187,14 +190,9 @@ class Provider:
             self.about, self.about_at = checked(found, self.it.issuer), time.monotonic()
         return self.about
 
-    def known_keys(self) -> dict[str, Any]:
-        if time.monotonic() - self.keys_at > KEPT_S:
-            self.keys, self.keys_at = self.asked(self.discovered()["jwks_uri"]), time.monotonic()
-        return self.keys
-
-    def renewed_keys(self) -> bool:
-        """Whether the keys were looked up anew: not more than once a minute, whoever sends us what."""
-        if time.monotonic() - self.keys_at < SOON_S:
+    def renewed_keys(self, after_s: float) -> bool:
+        """Whether the keys were looked up anew, because they are as old as that."""
+        if time.monotonic() - self.keys_at < after_s:
             return False
         self.keys, self.keys_at = self.asked(self.discovered()["jwks_uri"]), time.monotonic()
         return True

@@ -12,7 +12,7 @@ from app.core.errors import Gone
 from app.core.ids import hashed
 from app.house import House
 from app.teams import keys, sessions
-from app.teams.passkey import site_at
+from app.teams.passkey import Site, site_at
 from app.teams.sessions import By
 from app.web.cookies import SESSION
 from app.web.forms import fields
@@ -27,12 +27,18 @@ def back_to(typed: str) -> str:
     return typed if BACK.fullmatch(typed) else "/desk"
 
 
+def site_of(request: Request) -> Site | None:
+    """Where passkeys live for this browser, if anywhere."""
+    house: House = request.app.state.house
+    return site_at(house.address.public, request.headers["host"])
+
+
 def key_page(request: Request, status: int = 200, *, to: str = "", **more: object) -> HTMLResponse:
     """to: the page that asked for the key once more, "" for a plain sign-in."""
     house: House = request.app.state.house
     ways = {
         "subject": "",
-        "passkeys": site_at(house.address.public, request.headers["host"]) is not None,
+        "passkeys": site_of(request) is not None,
         "organisation": house.provider.it.name if house.provider else "",
     }
     return show(request, "host.html", {}, status, to=to if BACK.fullmatch(to) else "", **{**ways, **more})

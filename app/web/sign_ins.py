@@ -1,5 +1,6 @@
 """A coach's own sign-ins: which browsers, and the host link."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,12 +11,13 @@ from app.core.words import N_
 from app.house import House
 from app.teams import keys, office, sessions
 from app.teams.accounts import accounts_of
-from app.teams.passkey import Site, site_at
+from app.teams.passkey import Site
 from app.teams.passkeys import passkeys_of
 from app.teams.sessions import By, Coaching
 from app.web.coaches import coach, fresh
 from app.web.forms import fields
 from app.web.join import show
+from app.web.sign_in import site_of
 
 router = APIRouter()
 PAGE = "/sign-ins"
@@ -27,8 +29,7 @@ async def sign_ins(request: Request) -> Response:
     """What opens my desk, and the browsers that are signed in."""
     house: House = request.app.state.house
     who = await coach(request)
-    site = site_at(house.address.public, request.headers["host"])
-    data = await house.read(seen, house, who, house.cookies.tokens(request).session, site)
+    data = await house.read(seen, house, who, house.cookies.tokens(request).session, site_of(request))
     return show(request, "sign_ins.html", {}, **data)
 
 
@@ -86,17 +87,25 @@ async def change_link(request: Request) -> Response:
 @router.post("/sign-ins/link/close")
 async def close_link(request: Request) -> Response:
     """Nobody gets in by the host link any more, and the browsers that it had opened are out; this one stays."""
-    house: House = request.app.state.house
     who = await coach(request)
     await fields(request)
+
+    def closing(tx: Connection, but: str) -> set[str]:
+        keys.close_link(tx, who.coach)
+        return sessions.end_opened_with(tx, who.coach, By.LINK, but=but)
+
+    return await ended(request, closing)
+
+
+async def ended(request: Request, ending: Callable[[Connection, str], set[str]]) -> Response:
+    """Takes a key away from a coach who has shown one just now; the browsers that it had opened are out at once.
+
+    ending: takes (tx, this browser's session, which stays) and gives the sessions that are over; all hashed.
+    """
+    house: House = request.app.state.house
     await fresh(request, PAGE)
     session = house.cookies.tokens(request).session
-
-    def closing(tx: Connection) -> set[str]:
-        keys.close_link(tx, who.coach)
-        return sessions.end_opened_with(tx, who.coach, By.LINK, but=session)
-
-    await house.signed_out(await house.write(closing))
+    await house.signed_out(await house.write(lambda tx: ending(tx, session)))
     return RedirectResponse(PAGE, 303)
 
 
