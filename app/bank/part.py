@@ -1,11 +1,9 @@
 """The tests of a team as a part of each record: the ideas that are being tried out while it is written (RE-1)."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
 from app.core.bank import Idea, ideas
-from app.core.contract import Command, Event, Part, Place, Seat
+from app.core.contract import Part, Place
 from app.core.document import Section, Table
 from app.core.saying import phrase
 from app.meetings.reading import meeting_row
@@ -31,20 +29,4 @@ def row(idea: Idea, zone: str) -> tuple[str, str, str]:
     return idea.text, idea.theme or idea.question, full(idea.at, zone)
 
 
-def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Any:
-    raise TypeError(command)
-
-
-def save(event: Event, tx: Connection, place: Place) -> None:
-    raise TypeError(event)
-
-
-PART = Part(
-    kind="bank",
-    commands=(),
-    fragments=(),
-    load=load,
-    save=save,
-    overview=lambda tx, place: None,
-    sections=sections,
-)
+PART = Part(kind="bank", sections=sections)

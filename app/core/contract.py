@@ -155,16 +155,21 @@ class Own:
     key: Callable[[Any], str]  # overview -> word
 
 
+def takes_nothing(*asked: Any) -> Any:
+    """The load and save of a part that nobody asks for anything: it only tells the record something."""
+    raise TypeError(asked)
+
+
 @dataclass(frozen=True)
 class Part:
     """Something with its own state: the meeting, the agenda, the record."""
 
     kind: str
-    commands: tuple[type[Command], ...]
-    fragments: tuple[Fragment, ...]
-    load: Callable[[Connection, Place, Seat, Any], Any]  # only what the rule of this command needs
-    save: Callable[[Any, Connection, Place], None]
-    overview: Callable[[Connection, Place], Any]  # what its fragments, stage and task are painted from
+    commands: tuple[type[Command], ...] = ()
+    fragments: tuple[Fragment, ...] = ()
+    load: Callable[[Connection, Place, Seat, Any], Any] = takes_nothing  # only what the rule of this command needs
+    save: Callable[[Any, Connection, Place], None] = takes_nothing
+    overview: Callable[[Connection, Place], Any] = lambda tx, place: None  # what it is painted from
     sections: Callable[[Connection, Place], list[Section]] = lambda tx, place: []  # its pages of the record
     facts: Callable[[Connection, Place], dict[str, Any]] = lambda tx, place: {}  # the same as data, for the JSON
     restore: Callable[[Connection, Place, dict[str, Any]], None] = lambda tx, place, facts: (

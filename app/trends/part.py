@@ -1,10 +1,8 @@
 """The team's rating over the weeks as a part of each record: a picture, what the rules say of it, and its numbers."""
 
-from typing import Any
-
 from sqlalchemy import Connection
 
-from app.core.contract import Command, Event, Part, Place, Seat
+from app.core.contract import Part, Place
 from app.core.document import Block, Bullets, Section, Table
 from app.core.saying import phrase
 from app.meetings.reading import meeting_row
@@ -48,20 +46,4 @@ def row(point: Point, decimals: int, zone: str) -> tuple[str, str, str, str]:
     return full(point.at, zone), str(point.number or ""), value, bare(noted(point.notes))
 
 
-def load(tx: Connection, place: Place, seat: Seat, command: Command) -> Any:
-    raise TypeError(command)
-
-
-def save(event: Event, tx: Connection, place: Place) -> None:
-    raise TypeError(event)
-
-
-PART = Part(
-    kind="trends",
-    commands=(),
-    fragments=(),
-    load=load,
-    save=save,
-    overview=lambda tx, place: None,
-    sections=sections,
-)
+PART = Part(kind="trends", sections=sections)
