@@ -21,6 +21,7 @@ Name = Annotated[str, Field(max_length=200)]
 Word = Annotated[str, Field(max_length=40)]
 Seconds = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Number = Annotated[int, Field(ge=1, le=100_000)]  # that a text was drawn at the reveal
 Moment = Annotated[AwareDatetime, AfterValidator(of_our_time)]
 
 

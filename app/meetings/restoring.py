@@ -1,7 +1,8 @@
 """The people of an imported meeting (facts of the meeting as its record has them)."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -15,6 +16,8 @@ from app.storage.columns import put, table
 from app.teams.tables import Person
 
 PERSON = table(Person)
+APART = timedelta(milliseconds=1)
+Told = TypeVar("Told")
 
 
 def restore(tx: Connection, place: Place, facts: dict[str, Any]) -> None:
@@ -29,6 +32,14 @@ def restore(tx: Connection, place: Place, facts: dict[str, Any]) -> None:
     for id_, one in zip(ids_in_order(len(facts["roles"])), facts["roles"], strict=True):
         if one["name"] in who:
             put(tx, held(place, id_, who[one["name"]], one))
+
+
+def one_by_one(tx: Connection, place: Place, told: Sequence[Told]) -> Iterator[tuple[str, datetime, Told]]:
+    """Each of what the meeting had several of, with a new id and a moment: the file knows their order and no more."""
+    row = meeting_row(tx, place.meeting)
+    at = row.started_at or row.scheduled_start
+    for n, (id_, one) in enumerate(zip(ids_in_order(len(told)), told, strict=True)):
+        yield id_, at + n * APART, one
 
 
 def come_in(tx: Connection, place: Place, row: Any, one: dict[str, Any], *, counts: bool) -> str:

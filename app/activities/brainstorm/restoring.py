@@ -1,26 +1,26 @@
 """The ideas of an imported meeting: they stand in the team's idea bank again and are found again (BR-12)."""
 
-from datetime import datetime, timedelta
-from typing import Annotated, Any, Self
+from datetime import datetime
+from typing import Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from sqlalchemy import Connection, select
 
 from app.activities.brainstorm.rules import Mode, Status
 from app.activities.brainstorm.tables import Brainstorm, Cluster, Idea
 from app.core.contract import Place
-from app.core.ids import ids_in_order, new_id
-from app.core.shape import Count, Loose, Name, Words, read
-from app.meetings.tables import Meeting, Participant
+from app.core.ids import new_id
+from app.core.shape import Count, Loose, Name, Number, Words, read
+from app.meetings.restoring import one_by_one
+from app.meetings.tables import Participant
 from app.storage.columns import put, table
 
-MEETING, PERSON = table(Meeting), table(Participant)
+PERSON = table(Participant)
 FATES = {Status.KEPT, Status.BANKED, Status.TESTING, Status.ADOPTED, Status.ABANDONED}
-APART = timedelta(milliseconds=1)  # between two brainstorms of one meeting: their order
 
 
 class IdeaFacts(Loose):
-    number: Annotated[int, Field(ge=1, le=100_000)]
+    number: Number
     text: Words
     status: Status
     merged_into: Count | None = None
@@ -60,13 +60,11 @@ class BrainstormFacts(Loose):
 def restore(tx: Connection, place: Place, facts: dict[str, Any]) -> None:
     """Ideas nobody had seen are in no file, nor who wrote what where that was hidden (BR-4)."""
     boards = read(BrainstormFacts, facts).brainstorms
-    meeting = tx.execute(select(MEETING).where(MEETING.c.id == place.meeting)).one()
     named = select(PERSON.c.name, PERSON.c.id).where(PERSON.c.meeting_id == place.meeting).order_by(PERSON.c.id)
     who = {row.name: row.id for row in tx.execute(named)}
-    at = meeting.started_at or meeting.scheduled_start
-    for n, (id_, board) in enumerate(zip(ids_in_order(len(boards)), boards, strict=True)):
-        put_board(tx, place.meeting, id_, board, at + n * APART)
-        put_ideas(tx, id_, board, at + n * APART, {} if board.anonymous else who)
+    for id_, at, board in one_by_one(tx, place, boards):
+        put_board(tx, place.meeting, id_, board, at)
+        put_ideas(tx, id_, board, at, {} if board.anonymous else who)
 
 
 def put_board(tx: Connection, meeting: str, id_: str, board: BoardFacts, at: datetime) -> None:

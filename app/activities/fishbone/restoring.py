@@ -1,27 +1,24 @@
 """The causes of an imported meeting, under their branches."""
 
-from datetime import datetime, timedelta
-from typing import Annotated, Any, Self
+from datetime import datetime
+from typing import Any, Self
 
-from pydantic import Field, model_validator
-from sqlalchemy import Connection, select
+from pydantic import model_validator
+from sqlalchemy import Connection
 
 from app.activities.fishbone.board import Mode
 from app.activities.fishbone.tables import Fishbone, FishboneBranch, FishboneCause
 from app.core.contract import Place
-from app.core.ids import ids_in_order, new_id
-from app.core.shape import Count, Loose, Name, Words, read
-from app.meetings.tables import Meeting
-from app.storage.columns import put, table
-
-MEETING = table(Meeting)
-APART = timedelta(milliseconds=1)  # between two fishbones of one meeting: their order
+from app.core.ids import new_id
+from app.core.shape import Count, Loose, Name, Number, Words, read
+from app.meetings.restoring import one_by_one
+from app.storage.columns import put
 
 
 class CauseFacts(Loose):
     """branch: of a parked cause, which stands under none."""
 
-    number: Annotated[int, Field(ge=1, le=100_000)]
+    number: Number
     text: Words
     set_aside: bool = False
     branch: Name = ""
@@ -55,10 +52,8 @@ class FishboneFacts(Loose):
 def restore(tx: Connection, place: Place, facts: dict[str, Any]) -> None:
     """Causes nobody had seen are in no file, nor who wrote what."""
     bones = read(FishboneFacts, facts).fishbones
-    meeting = tx.execute(select(MEETING).where(MEETING.c.id == place.meeting)).one()
-    at = meeting.started_at or meeting.scheduled_start
-    for n, (id_, bone) in enumerate(zip(ids_in_order(len(bones)), bones, strict=True)):
-        put_bone(tx, place.meeting, id_, bone, at + n * APART)
+    for id_, at, bone in one_by_one(tx, place, bones):
+        put_bone(tx, place.meeting, id_, bone, at)
 
 
 def put_bone(tx: Connection, meeting: str, id_: str, bone: BoneFacts, at: datetime) -> None:
