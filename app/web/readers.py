@@ -1,6 +1,7 @@
 """Who may read what a team has left behind: the team, its coaches, and the supervisors who see it (RE-7)."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from fastapi import Request
 from sqlalchemy import Connection, select
@@ -11,6 +12,7 @@ from app.core.permissions import Need
 from app.core.words import N_
 from app.house import House
 from app.meetings.reading import meeting_row
+from app.meetings.seats import Tokens
 from app.meetings.tables import Meeting, Participant, ParticipantDevice
 from app.portfolio.store import teams_seen
 from app.storage.columns import table
@@ -23,14 +25,17 @@ NOTHING: frozenset[Need] = frozenset()
 async def reader(request: Request, team: str) -> bool:
     """Whether this is a coach of the team; False for a member and for a supervisor, Gone for anybody else."""
     house: House = request.app.state.house
-    tokens = house.cookies.tokens(request)
+    return await house.read(reads, house.cookies.tokens(request), team, house.clock())
+
+
+def reads(tx: Connection, tokens: Tokens, team: str, now: datetime) -> bool:
     with suppress(Gone):
-        who = await house.read(coaching, tokens.session, house.clock())
+        who = coaching(tx, tokens.session, now)
         if team in who.teams:
             return True
-        if await house.read(supervises, who, team):
+        if supervises(tx, who, team):
             return False
-    if await house.read(member, tokens.device, team):
+    if member(tx, tokens.device, team):
         return False
     raise Gone(N_("There is no such team."))
 
@@ -54,11 +59,15 @@ async def record_seat(request: Request, meeting: str) -> Seat:
     """The seat of who was in the meeting or coaches it; a seat without rights for who may only read its record."""
     house: House = request.app.state.house
     tokens = house.cookies.tokens(request)
-    with suppress(Gone):
-        return await house.seat(meeting, tokens)
-    team = await house.read(lambda tx: str(meeting_row(tx, meeting).team_id))
-    try:
-        await reader(request, team)
-    except Gone:
-        raise Gone(N_("You are not in this meeting. Join it with the code on the wall.")) from None
-    return Seat(meeting, team, NOTHING)
+
+    def seat(tx: Connection) -> Seat:
+        with suppress(Gone):
+            return house.seat_in(tx, meeting, tokens)
+        team = str(meeting_row(tx, meeting).team_id)
+        try:
+            reads(tx, tokens, team, house.clock())
+        except Gone:
+            raise Gone(N_("You are not in this meeting. Join it with the code on the wall.")) from None
+        return Seat(meeting, team, NOTHING)
+
+    return await house.read(seat)
