@@ -5,10 +5,9 @@ from sqlalchemy import Connection
 from app.core.bank import Idea, ideas
 from app.core.contract import Part, Place
 from app.core.document import Section, Table
-from app.core.saying import phrase
+from app.core.saying import full_day, phrase
 from app.meetings.reading import meeting_row
 from app.teams.office import team_row
-from app.trends.wording import full
 
 ORDER = 80
 
@@ -26,7 +25,7 @@ def sections(tx: Connection, place: Place) -> list[Section]:
 
 
 def row(idea: Idea, zone: str) -> tuple[str, str, str]:
-    return idea.text, idea.theme or idea.question, full(idea.at, zone)
+    return idea.text, idea.theme or idea.question, full_day(idea.at, zone)
 
 
 PART = Part(kind="bank", sections=sections)

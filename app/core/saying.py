@@ -1,6 +1,6 @@
 """How templates and documents say things: the catalogue, times, dates and figures in the installation's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -106,6 +106,24 @@ def counted(one: str, many: str, n: int) -> Phrase:
 
 def dated(at: date) -> Phrase:
     return Phrase(lambda words: words.date(at))
+
+
+def short_day(at: datetime | date, zone: str = "UTC") -> Phrase:
+    return Phrase(lambda words: words.short_day(at, zone))
+
+
+def full_day(at: datetime | date, zone: str = "UTC") -> Phrase:
+    return Phrase(lambda words: words.full_day(at, zone))
+
+
+def clock(at: datetime, zone: str) -> Phrase:
+    return Phrase(lambda words: words.clock(at, zone))
+
+
+def joined(pieces: Iterable[str], between: str = " ") -> Phrase:
+    """One after the other, each in the language it is said in."""
+    said = tuple(pieces)
+    return Phrase(lambda words: between.join(in_words(one, words) for one in said))
 
 
 def figure(text: str) -> Phrase:

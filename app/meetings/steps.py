@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.agenda.rules import EndMeeting, NextItem, ResumeTimer, StartMeeting
 from app.core.contract import Step
 from app.core.roles import Role
-from app.core.saying import counted, phrase
+from app.core.saying import counted, joined, phrase
 from app.core.words import N_
 from app.meetings.views import CHOOSE, TITLES
 
@@ -133,14 +133,7 @@ def facilitator_before(now: Now) -> Step:
     partner = phrase(PARTNER_HERE if now.partner else NO_PARTNER)
     task = phrase("Greet people who are new, and see that everybody has joined who wants to.")
     told = (here, new, partner, task) if now.new else (here, partner, task)
-    return Step(sentences(*told))
-
-
-def sentences(first: str, *more: str) -> str:
-    """One after the other."""
-    for then in more:
-        first = phrase("%(first)s %(then)s", first=first, then=then)
-    return first
+    return Step(joined(told))
 
 
 def timekeeper_before(now: Now) -> Step:
@@ -149,7 +142,7 @@ def timekeeper_before(now: Now) -> Step:
         return Step(clock)
     planned = phrase("%(n)s of %(of)s minutes are planned.", n=now.planned, of=now.length)
     over = phrase("%(n)s of %(of)s minutes are planned: too many. Tell the leader.", n=now.planned, of=now.length)
-    return Step(sentences(over if now.planned > now.length else planned, clock))
+    return Step(joined([over if now.planned > now.length else planned, clock]))
 
 
 def recorder_before(now: Now) -> Step:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from app.core.document import Figure, Stroke
-from app.core.saying import Phrase, phrase
+from app.core.saying import Phrase, phrase, short_day
 from app.trends.chart import EDGE, HIGH, LEFT, TOP, WIDE, Chart, Line, Mark
-from app.trends.wording import bare, description, finding_of, middle_said, short, value_said
+from app.trends.wording import bare, description, finding_of, middle_said, value_said
 
 FLOOR = 280  # the lowest line of the axis; the dates stand under it
 
@@ -38,7 +38,7 @@ def middle_line(c: Chart) -> Iterator[Stroke]:
 
 def points(c: Chart, zone: str) -> Iterator[Stroke]:
     for mark in c.marks:
-        day = short(mark.point.at, zone)
+        day = short_day(mark.point.at, zone)
         yield Stroke("date", "text", x=mark.x + 5, y=FLOOR + 18, text=day, anchor="end", turn=-50)
         yield from (gap(mark) if mark.y is None else point(mark, mark.y))
         if mark.flag:

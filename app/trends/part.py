@@ -4,13 +4,13 @@ from sqlalchemy import Connection
 
 from app.core.contract import Part, Place
 from app.core.document import Block, Bullets, Section, Table
-from app.core.saying import phrase
+from app.core.saying import full_day, phrase
 from app.meetings.reading import meeting_row
 from app.teams.office import team_row
 from app.trends.chart import Chart, Point
 from app.trends.drawing import drawn
 from app.trends.seen import rating_until
-from app.trends.wording import bare, full, noted, value_said, why
+from app.trends.wording import bare, noted, value_said, why
 
 ORDER = 115
 LEAST = 2  # points: one alone is no line
@@ -43,7 +43,7 @@ def numbers(c: Chart, zone: str) -> Table:
 
 def row(point: Point, decimals: int, zone: str) -> tuple[str, str, str, str]:
     value = phrase(point.why) if point.value is None else value_said(point.value, decimals)
-    return full(point.at, zone), str(point.number or ""), value, bare(noted(point.notes))
+    return full_day(point.at, zone), str(point.number or ""), value, bare(noted(point.notes))
 
 
 PART = Part(kind="trends", sections=sections)

@@ -1,10 +1,9 @@
 """What the rules say of a run chart, in words: on the page, in the description of the picture, in every file."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from functools import partial
 
-from app.core.saying import Phrase, Words, counted, in_words, phrase
+from app.core.saying import Phrase, Words, counted, full_day, in_words, joined, phrase, short_day
 from app.core.saying import figure as said
 from app.core.words import N_
 from app.trends.chart import Chart, Note, figure, middle
@@ -33,9 +32,9 @@ def finding_of(c: Chart, zone: str) -> Phrase:
     says = verdict(c)
     if not (c.shift_is_over and c.found.judged):
         return says
-    first, last = (short(c.signal_points[n].at, zone) for n in (0, -1))
+    first, last = (short_day(c.signal_points[n].at, zone) for n in (0, -1))
     when = phrase("The latest shift lies between %(first)s and %(last)s.", first=first, last=last)
-    return phrase("%(one)s %(other)s", one=says, other=when)
+    return joined([says, when])
 
 
 def verdict(c: Chart) -> Phrase:
@@ -77,8 +76,8 @@ def shift(c: Chart, zone: str) -> Iterator[Phrase]:
         "IHI run chart rules: a shift is 6 points or more in a row on one side. "
         "The latest has %(n)s, from %(first)s to %(last)s.",
         n=len(points),
-        first=short(points[0].at, zone),
-        last=short(points[-1].at, zone),
+        first=short_day(points[0].at, zone),
+        last=short_day(points[-1].at, zone),
     )
     yield phrase("%(says)s Noted near it: %(notes)s.", says=says, notes=noted(c.near)) if c.near else says
 
@@ -109,8 +108,8 @@ def description(c: Chart, zone: str) -> Phrase:
     if c.found.median2 is not None:
         pieces.append(phrase("The middle line is at %(n)s.", n=middle_said(c)))
     for mark in c.flagged:
-        pieces.append(phrase("%(day)s: %(notes)s.", day=full(mark.point.at, zone), notes=noted(mark.point.notes)))
-    return joined(pieces, " ")
+        pieces.append(phrase("%(day)s: %(notes)s.", day=full_day(mark.point.at, zone), notes=noted(mark.point.notes)))
+    return joined(pieces)
 
 
 def noted(notes: tuple[Note, ...]) -> Phrase:
@@ -130,10 +129,6 @@ def bare(says: Phrase) -> Phrase:
 ISOLATES = dict.fromkeys((0x2068, 0x2069))
 
 
-def joined(pieces: list[Phrase], between: str) -> Phrase:
-    return Phrase(lambda words: between.join(one.way(words) for one in pieces))
-
-
 def middle_said(c: Chart) -> Phrase:
     """7.35, with the sign of the language."""
     return said(middle(c.found.median2 or 0, c.decimals))
@@ -141,11 +136,3 @@ def middle_said(c: Chart) -> Phrase:
 
 def value_said(value: int, decimals: int) -> Phrase:
     return said(figure(value, decimals))
-
-
-def short(at: datetime | date, zone: str) -> Phrase:
-    return Phrase(lambda words: words.short_day(at, zone))
-
-
-def full(at: datetime | date, zone: str) -> Phrase:
-    return Phrase(lambda words: words.full_day(at, zone))

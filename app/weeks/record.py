@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from app.core.contract import Place
 from app.core.document import Block, Facts, Paragraph, Section
 from app.core.roles import Role
-from app.core.saying import Phrase, phrase
+from app.core.saying import clock, full_day, phrase
 from app.meetings.reading import meeting_row
 from app.meetings.views import TITLES
 from app.teams.office import team_row
@@ -64,17 +64,13 @@ def sections(tx: Connection, place: Place) -> list[Section]:
 def about(found: Next) -> Facts:
     when = phrase("%(start)s to %(end)s", start=clock(found.starts, found.zone), end=clock(found.ends, found.zone))
     pairs = [
-        (phrase("Date"), Phrase(lambda words: words.full_day(found.starts, found.zone))),
+        (phrase("Date"), full_day(found.starts, found.zone)),
         (phrase("Planned"), when),
         (phrase("Place"), found.place),
         (phrase("Aim"), found.aim),
         *((phrase(TITLES[role]), name) for role, name in found.roles.items()),
     ]
     return Facts(tuple((name, value) for name, value in pairs if value))
-
-
-def clock(at: datetime, zone: str) -> Phrase:
-    return Phrase(lambda words: words.clock(at, zone))
 
 
 def facts(tx: Connection, place: Place) -> dict[str, Any]:

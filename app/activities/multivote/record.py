@@ -9,7 +9,7 @@ from app.activities.multivote.line import Said, Standing, settles
 from app.activities.multivote.result import Result, RunOff
 from app.activities.multivote.rules import Before, Method, State, votes_for
 from app.core.document import Block, Bullets, Facts, Paragraph, Section, Table
-from app.core.saying import Phrase, counted, in_words, phrase
+from app.core.saying import Phrase, counted, joined, phrase
 from app.core.words import N_
 
 ASIDE = phrase("(set aside)")
@@ -207,7 +207,7 @@ def said(one: Said) -> Phrase:
 
 
 def sentences(says: Sequence[Said]) -> Phrase:
-    return Phrase(lambda words: " ".join(in_words(said(one), words) for one in says))
+    return joined(map(said, says))
 
 
 def decided(run_off: RunOff, ideas: Sequence[Idea]) -> Phrase:
