@@ -164,11 +164,12 @@ class Live:
     def stop(self) -> None:
         for caller in self.callers:
             caller.http.close()
+        self.end()
+
+    def end(self) -> None:
+        """The server goes; the browsers stay as they are."""
         self.server.should_exit = True
         self.thread.join(20)
-        self.put_office_away()
-
-    def put_office_away(self) -> None:
         if self.office:
             self.office.dispose()
         self.office = None

@@ -4,7 +4,6 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -214,19 +213,10 @@ class Voter:
             self.sure.append(idea)
 
 
-@pytest.fixture
-def real(tmp_path: Path) -> Iterator[RealServer]:
-    made = RealServer(tmp_path)
-    made.start()
-    yield made
-    made.stop()
-
-
 def test_after_a_kill_in_the_middle_of_voting_nothing_is_lost_or_double(chromium: Browser, real: RealServer) -> None:
-    live: Any = real  # what Stage and Caller need of a server: its address, its meeting, its key and code
-    stage, coach = Stage(chromium, live), Caller(live)
-    assert coach.http.post("/h", data={"key_text": real.key}).status_code == 303
-    callers = [phone(real, f"Clerk {n}") for n in range(4)]
+    live: Any = real  # what Stage needs of a server: its address, its meeting, its key and code
+    stage, coach = Stage(chromium, live), real.coach_client()
+    callers = [real.phone(f"Clerk {n}") for n in range(4)]
     hand = stage.hand("Ward sister", has_touch=True, may="ERR_|WebSocket")
     place, options = to_the_vote(real, coach, callers)
     mine = hand.get_by_role("button", name=re.compile("^Vote for: ")).first
@@ -262,13 +252,6 @@ def test_after_a_kill_in_the_middle_of_voting_nothing_is_lost_or_double(chromium
     for page in stage.pages:
         page.context.close()
     assert stage.complaints == []
-
-
-def phone(real: RealServer, name: str) -> Caller:
-    live: Any = real
-    caller = Caller(live, name)
-    assert caller.http.post("/join", data={"code": real.code, "name": name}).status_code == 303
-    return caller
 
 
 def to_the_vote(real: RealServer, coach: Caller, callers: list[Caller]) -> tuple[str, list[str]]:

@@ -26,7 +26,8 @@ from app.storage.writer import Writer
 from app.web import socket as door
 from tests.hats import Hour, good, hour
 from tests.live import Caller
-from tests.web.lines import line, pieces
+from tests.waiting import until
+from tests.web.lines import line, pieces, stall
 
 PATHS = [pytest.param(server.Frames, id="fast"), pytest.param("websockets-sansio", id="plain")]
 VERSION = re.compile(r'data-version="(\d+)"')
@@ -181,19 +182,6 @@ async def test_a_stalled_phone_harms_only_itself_and_stop_says_1012(tmp_path: Pa
             assert {one.close_code for one in good_ones} == {1012}
     finally:
         made.stop()
-
-
-def stall(phone: socket.socket, caller: Caller) -> None:
-    """Shakes hands and then reads nothing more."""
-    live = caller.live
-    phone.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    phone.connect(("127.0.0.1", live.port))
-    phone.sendall(
-        f"GET /m/{live.meeting}/hand/live?since=-1 HTTP/1.1\r\nHost: 127.0.0.1:{live.port}\r\nOrigin: {live.base}\r\n"
-        f"Cookie: {caller.cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
-    )
-    assert b" 101 " in phone.recv(200)
 
 
 async def listen(one: Any, seen: list[int], n: int) -> None:
@@ -363,13 +351,6 @@ def test_a_room_goes_when_its_last_phone_has_gone(running: Hour, monkeypatch: py
         phone.recv(timeout=5)
         assert running.meeting in running.house.rooms.open
     until(lambda: running.meeting not in running.house.rooms.open)
-
-
-def until(true: Any, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.01)
 
 
 # The runner

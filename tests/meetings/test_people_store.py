@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from app.meetings.overview import Guest, overview
 from app.meetings.record import held, partner_present
 from app.teams import calendar, office
 from tests.live import NINE, Caller, Live, MovedClock
+from tests.waiting import until
 from tests.web.lines import close_code, line, pieces, wait_for
 
 
@@ -55,8 +56,7 @@ def give(live: Live, coach: Caller, role: str, name: str) -> None:
 
 def shut(live: Live) -> None:
     """The server ends; the browsers stay as they are."""
-    live.server.should_exit = True
-    live.thread.join(20)
+    live.end()
 
 
 def start(coach: Caller) -> None:
@@ -329,15 +329,6 @@ def test_ro1_who_is_removed_holds_no_role_any_more(live: Live, coach: Caller) ->
 
 
 # RO-8 on the line
-
-
-def until(found: Callable[[], Any], seconds: float = 10) -> Any:
-    """Waits for something that the server does by itself."""
-    ends = time.monotonic() + seconds
-    while not (value := found()):
-        assert time.monotonic() < ends, "it did not happen"
-        time.sleep(0.02)
-    return value
 
 
 def silent(live: Live, name: str) -> bool:

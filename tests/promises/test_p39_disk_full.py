@@ -5,8 +5,7 @@ works, without a restart.
 """
 
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.storage.cannot import FULL, HELD, READ_ONLY
 from app.storage.db import engines
 from tests.contract.test_contract import state
 from tests.hats import Hour, hour
+from tests.waiting import until
 
 SMALL = "size=3m"
 
@@ -125,13 +125,6 @@ def test_p39_the_house_goes_on_with_what_it_owes(
         assert "Traceback" not in caplog.text
     finally:
         running.stop()
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_p39_a_house_that_calls_it_its_own_fault_is_noticed(running: Hour, monkeypatch: pytest.MonkeyPatch) -> None:
