@@ -314,7 +314,7 @@ class House:
             await self.ask_house(room.meeting, "meeting", "NoteTime", key=key)
 
     def _phase(self, tx: Connection, meeting: str) -> str:
-        return self.painter.look(tx, meeting).phase
+        return self.painter.look(tx, meeting, fresh=True).phase
 
     async def do_chores(self) -> None:
         """For ever: what the house owes by the clock.  Nothing shown depends on when it is done."""

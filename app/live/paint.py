@@ -1,7 +1,9 @@
 """From committed rows to text: once per fragment and audience."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -25,12 +27,14 @@ from app.core.words import N_
 from app.ground import views as ground
 from app.live import steps
 from app.live.fragments import Registry
+from app.live.moments import Moments
 from app.meetings.company import LONG_SILENT
 from app.meetings.reading import company
 from app.meetings.tables import Meeting
 from app.meetings.views import own_heavy, role_lines, takeovers
 from app.record.overview import aside, form
 from app.storage.columns import table
+from app.storage.once import once
 from app.teams.tables import Team
 
 APP = Path(__file__).parents[1]
@@ -50,18 +54,24 @@ def partial(name: str, html: str) -> str:
     return f'<hx-partial hx-target="#{name}" hx-swap="innerMorph">{html}</hx-partial>'
 
 
+@once
+def overview(tx: Connection, of: Callable[[Connection, Place], Any], place: Place) -> Any:
+    """A part's overview: the same for all who look at the same moment."""
+    return of(tx, place)
+
+
 class Look:
     """One meeting in one read transaction: each part is read at most once, and only if somebody asks."""
 
-    def __init__(self, tx: Connection, meeting: str, registry: Registry, now: Any) -> None:
+    def __init__(self, tx: Connection, meeting: str, registry: Registry, moment: Callable[[int], datetime]) -> None:
         self.tx, self.meeting, self.registry = tx, meeting, registry
         row = tx.execute(ROW, {"meeting": meeting}).one_or_none()
         if row is None:
             raise Gone(N_("There is no such meeting."))
-        self.version, self.zone, self.now = int(row.version), str(row.time_zone), now
-        self.team = str(row.team)
+        self.version, self.zone, self.team = int(row.version), str(row.time_zone), str(row.team)
+        self.now = moment(self.version)
         self.hour = hour_of(tx, meeting)
-        self.state = self.hour.state(now)
+        self.state = self.hour.state(self.now)
         self.seen: dict[str, Any] = {}
 
     @cached_property
@@ -109,7 +119,7 @@ class Look:
 
     def see(self, part: Part) -> Any:
         if part.kind not in self.seen:
-            self.seen[part.kind] = part.overview(self.tx, self.place)
+            self.seen[part.kind] = overview(self.tx, part.overview, self.place)
         return self.seen[part.kind]
 
     @property
@@ -175,12 +185,15 @@ class Painter:
         self.engine, self.registry, self.words, self.clock = engine, registry, words, clock
         self.templates = environment(words, clock)
         self.templates.globals |= globals_
+        self.moments = Moments(clock)
 
     def render(self, template: str, **data: Any) -> str:
         return self.templates.get_template(template).render(data)
 
-    def look(self, tx: Connection, meeting: str) -> Look:
-        return Look(tx, meeting, self.registry, self.clock())
+    def look(self, tx: Connection, meeting: str, *, fresh: bool = False) -> Look:
+        """fresh: not at the moment at which somebody else has just looked."""
+        moment = self.moments.new if fresh else self.moments.near
+        return Look(tx, meeting, self.registry, functools.partial(moment, meeting))
 
     def pulse(self, version: int, beat_s: float) -> str:
         """The heartbeat, and a piece of every push: which version this is, and the server's clock."""
@@ -189,7 +202,7 @@ class Painter:
     def paint(self, meeting: str, audiences: Iterable[Audience], topics: frozenset[str]) -> Painted:
         """The version, and for each audience the touched fragments; one read transaction."""
         with self.engine.connect() as tx:
-            look = self.look(tx, meeting)
+            look = self.look(tx, meeting, fresh=True)
             sheets = {audience: self.sheet(look, audience, topics) for audience in audiences}
             return Painted(look.version, look.state == "running", look.phase, sheets)
 

@@ -1,22 +1,14 @@
-"""One meeting by the same commands on SQLite and on a real PostgreSQL.
+"""One meeting by the same commands on SQLite and on a real PostgreSQL."""
 
-PostgreSQL is looked for at BIGROOM_TEST_POSTGRES, or on this machine as user postgres; start one with
-`pg_ctlcluster 15 main start` or `docker run -p 5432:5432 -e POSTGRES_HOST_AUTH_METHOD=trust postgres`.
-"""
-
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from tests.live import Caller, Live
+from tests.storage.postgresql import spare_database
 
-SERVER = os.environ.get("BIGROOM_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432")
 NEXT = re.compile(r'action="[^"]*/next-item".*?name="item" value="([^"]+)"', re.S)
 
 
@@ -25,17 +17,8 @@ def live(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Live]:
     if request.param == "sqlite":
         yield from playing(Live(tmp_path))
         return
-    name = f"bigroom_{uuid4().hex[:12]}"
-    admin = create_engine(f"{SERVER}/postgres", isolation_level="AUTOCOMMIT")
-    try:
-        with admin.connect() as tx:
-            tx.execute(text(f"create database {name}"))
-    except OperationalError:
-        pytest.skip(f"NO POSTGRESQL answers at {SERVER}: this half of the proof did not run")
-    yield from playing(Live(tmp_path, url=f"{SERVER}/{name}"))
-    with admin.connect() as tx:
-        tx.execute(text(f"drop database {name} with (force)"))
-    admin.dispose()
+    with spare_database() as url:
+        yield from playing(Live(tmp_path, url=url))
 
 
 def playing(live: Live) -> Iterator[Live]:

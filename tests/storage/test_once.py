@@ -1,13 +1,15 @@
-"""A question is asked once within a reading, and every time while something is written."""
+"""A question is asked once of each state of the database, and every time while something is written."""
 
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 
+from app.storage import once as kept
 from app.storage.db import engines
 from app.storage.once import once
-from tests.live import new_database
+from tests.live import bring_up, new_database
+from tests.storage.postgresql import spare_database
 
 NAMES = text("select name from coach order by name")
 
@@ -48,14 +50,49 @@ def test_a_reading_asks_once_for_each_set_of_arguments(url: str) -> None:
     found.dispose()
 
 
-def test_the_next_reading_asks_again(url: str) -> None:
+def after_each_change(url: str) -> None:
+    found, counted = engines(url), Counted()
+    for n in range(3):
+        for _ in range(2):
+            with found.reading.connect() as tx:
+                assert len(counted.ask(tx, "")) == n
+        with found.writing.begin() as tx:
+            add(tx, f"Nurse {n}")
+    assert counted.times == 3
+    found.dispose()
+
+
+def test_what_one_reading_found_serves_the_next_until_something_is_written(url: str) -> None:
+    after_each_change(url)
+
+
+def test_on_postgresql_too() -> None:
+    with spare_database() as url:
+        bring_up(url)
+        after_each_change(url)
+
+
+def test_two_readings_at_once_see_each_its_own_state(url: str) -> None:
+    found, counted = engines(url), Counted()
+    with found.reading.connect() as before:
+        assert counted.ask(before, "") == ()
+        with found.writing.begin() as tx:
+            add(tx, "Nurse")
+        with found.reading.connect() as after:
+            assert counted.ask(after, "") == ("Nurse",)
+            assert counted.ask(before, "") == ()
+    with found.reading.connect() as one, found.reading.connect() as other:
+        assert counted.ask(one, "") == counted.ask(other, "") == ("Nurse",)
+    found.dispose()
+
+
+def test_a_reading_keeps_a_bounded_number_of_answers(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 5)
     found, counted = engines(url), Counted()
     with found.reading.connect() as tx:
-        assert counted.ask(tx, "") == ()
-    with found.writing.begin() as tx:
-        add(tx, "Nurse")
-    with found.reading.connect() as tx:
-        assert counted.ask(tx, "") == ("Nurse",)
+        for n in range(23):
+            assert counted.ask(tx, str(n)) == ()
+        assert len(kept.answers_of(tx).found) <= 5
     found.dispose()
 
 
