@@ -52,6 +52,34 @@ from app.web.smaller import Smaller
 from app.web.square import SQUARE, square
 from app.web.statics import Statics
 
+PAGES = (
+    ops,
+    about,
+    join,
+    host,
+    sign_in,
+    sign_ins,
+    passkeys,
+    organisations,
+    owners,
+    erasing,
+    trends,
+    bank,
+    weeks,
+    actions,
+    series,
+    measures,
+    room,
+    portfolio,
+    coaching,
+    downloads,
+    socket,
+    welcome,
+    pages,
+    timing,
+    order,
+)
+
 
 def create_app(
     url: str,
@@ -95,36 +123,17 @@ def create_app(
         await asyncio.gather(beating, return_exceptions=True)
         await house.close()
 
+    found = [statics.routes(), *(page.router for page in PAGES), commands.routes(parts.parts.values())]
     app = FastAPI(
-        lifespan=lifespan, title="Big Room", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+        # The routes themselves, not their routers: FastAPI makes those anew for every app, and asks each in turn.
+        routes=[route for router in found for route in router.routes],
+        lifespan=lifespan,
+        title="Big Room",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
     )
-    app.include_router(statics.routes())
-    app.include_router(ops.router)
-    app.include_router(about.router)
-    app.include_router(join.router)
-    app.include_router(host.router)
-    app.include_router(sign_in.router)
-    app.include_router(sign_ins.router)
-    app.include_router(passkeys.router)
-    app.include_router(organisations.router)
-    app.include_router(owners.router)
-    app.include_router(erasing.router)
-    app.include_router(trends.router)
-    app.include_router(bank.router)
-    app.include_router(weeks.router)
-    app.include_router(actions.router)
-    app.include_router(series.router)
-    app.include_router(measures.router)
-    app.include_router(room.router)
-    app.include_router(portfolio.router)
-    app.include_router(coaching.router)
-    app.include_router(downloads.router)
-    app.include_router(commands.routes(parts.parts.values()))
-    app.include_router(socket.router)
-    app.include_router(welcome.router)
-    app.include_router(pages.router)
-    app.include_router(timing.router)
-    app.include_router(order.router)
     errors.install(app)
     app.add_middleware(Smaller)
     return Guard(app, address.allowed)
