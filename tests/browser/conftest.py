@@ -21,7 +21,7 @@ ARGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SIZES = {"wall": (1920, 1080), "desk": (1440, 900), "hand": (390, 844)}
 # Chromium writes each refused answer into the console; what we do with a 4xx is what the tests look at.
 USUAL = re.compile(r"the server responded with a status of 4\d\d|htmx:ws:error")
