@@ -5,10 +5,10 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from app import server
 from app.config import MUST_BE, Settings, troubles
 from app.core.clock import system_clock
-from app.storage.db import Engines, engines, sqlite_module
+from app.storage.db import Engines, engines
 from app.storage.lock import hold
 from app.storage.revision import at_newest
 from app.teams import keys, office
@@ -81,7 +81,7 @@ def organisation(found: Settings) -> Organisation | None:
 def folder(found: Settings) -> bytes:
     """Makes the data folder and gives its secret."""
     try:
-        found.data.mkdir(parents=True, exist_ok=True)
+        found.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         return found.secret()
     except ValueError:
         says = f"{found.data / 'secret.key'} is damaged. Restore it from a backup, or delete it: all host links change."
@@ -191,17 +191,3 @@ def prepare(found: Settings, secret: bytes) -> bool:
             now = system_clock()
             keys.live_key(tx, secret, keys.first_coach(tx, secret, now), now)
             return not office.any_team(tx)
-
-
-def copied(found: Settings, copy: Path) -> None:
-    """The SQLite database in a new file, whole, whatever is being written meanwhile."""
-    if copy.exists():
-        raise Cannot(f"{copy} is there already. Name another file.")
-    try:
-        copy.touch(mode=0o600)
-    except OSError as wrong:
-        raise Cannot(f"{copy} cannot be made: {why(wrong)}.") from None
-    module, _ = sqlite_module()
-    with reached(found) as both, both.reading.connect() as tx, closing(module.connect(copy)) as target:
-        raw: Any = tx.connection.driver_connection
-        raw.backup(target)

@@ -275,15 +275,24 @@ def test_an_account_at_the_organisation_is_let_in_and_shut_out(bigroom: Any) -> 
     assert bigroom("coach", "disconnect", "Coach")[1].startswith("0 of Coach's accounts")
 
 
-def test_a_copy_made_while_the_server_runs_holds_everything(started: Any, bigroom: Any, tmp_path: Path) -> None:
-    started()
-    copy, data = tmp_path / "restored" / "bigroom.db", str(tmp_path / "var")
-    copy.parent.mkdir()
-    assert bigroom("backup", str(copy), BIGROOM_DATA=data)[0] == 0
-    assert bigroom("backup", str(copy), BIGROOM_DATA=data)[0] == 1, "an earlier copy is never written over"
-    code, listed = bigroom("coach", "list", BIGROOM_DATA=str(copy.parent))
-    assert code == 0
-    assert "Flow coach, improvement: Sepsis pathway big room" in listed
+def test_p36_a_copy_made_while_the_server_runs_holds_everything_and_goes_back_when_it_has_stopped(
+    started: Any, bigroom: Any, tmp_path: Path
+) -> None:
+    server, folder, data = started(), tmp_path / "copies", str(tmp_path / "var")
+    code, said = bigroom("backup", str(folder), BIGROOM_DATA=data)
+    assert code == 0, said
+    copy = str(next(folder.glob("*.db")))
+    code, said = bigroom("restore", copy, BIGROOM_DATA=data)
+    assert code == 1 and "Another Big Room is serving" in said
+    assert server.stop() == 0
+    assert bigroom("coach", "add", "After the copy")[0] == 0
+    code, said = bigroom("restore", copy)
+    assert code == 0 and f"{tmp_path / 'var' / 'bigroom.db'}.before-" in said, said
+    listed = bigroom("coach", "list")[1]
+    assert "Flow coach, improvement: Sepsis pathway big room" in listed and "After the copy" not in listed
+    elsewhere = tmp_path / "elsewhere"
+    assert "another" in bigroom("restore", copy, BIGROOM_DATA=str(elsewhere))[1], "its secret.key is a new one"
+    assert bigroom("coach", "list")[1].splitlines() == listed.splitlines()
 
 
 def test_a_new_secret_key_makes_new_links_that_work(bigroom: Any, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`bigroom backup`, `bigroom retention` and `bigroom import`."""
+"""`bigroom retention` and `bigroom import`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,30 +11,22 @@ from app.console.common import ready, scrubbed
 from app.core.clock import system_clock
 from app.exports.importing import bring_in, checked
 from app.parts import parts
-from app.starting import Cannot, beside, copied, reached, say, settings, within
+from app.starting import Cannot, reached, say, within
+from app.storage.upkeep import note
 from app.teams import roster
 from app.teams.retention import retire
-
-
-def backup(copy: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
-    """Copy the database as it stands now, while a server may be running on it."""
-    found = settings()
-    if found.file is None or not found.file.exists():
-        raise Cannot("There is no SQLite database here to copy. PostgreSQL is copied with pg_dump.")
-    beside(found)
-    copied(found, copy)
-    say(f"Copied to {copy}. Keep {found.data / 'secret.key'} beside it: the coaches' links hang on it.")
 
 
 def retention(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False) -> None:
     """Throw away what is over its time; once a day, by the computer's own calendar (docs/privacy.md)."""
     found, _ = ready()
     with reached(found) as both, both.writing.connect() as tx, tx.begin() as kept:
-        counts = retire(tx, system_clock())
+        counts = retire(tx, now := system_clock())
         if dry_run:
             kept.rollback()
     if not dry_run:
         scrubbed(found)
+        note(found.data, "retention", now)
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
     say(f"{'Would go' if dry_run else 'Gone'}: {told}.")
 

@@ -178,6 +178,7 @@ class Part:
     shape: type[Shape] | None = None  # what its facts look like in a file; without one they are not looked at
     due: Callable[[Connection, datetime], list[tuple[str, str]]] = lambda tx, now: []  # (meeting, command) of the house
     own: Own | None = None  # what a hand shows of it to one person, at any item
+    audit: Callable[[Connection], list[str]] = lambda tx: []  # what cannot be so, a sentence each for the console
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ PLACES = (
     ("activities/*/people.py", "store"),
     ("activities/*/fates.py", "store"),
     ("activities/*/saving.py", "store"),
+    ("activities/*/auditing.py", "store"),
     ("activities/*/outcome.py", "store"),
     ("agenda/copying.py", "store"),
     ("teams/passkey.py", "rules"),

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.activities.multivote import (
+    auditing,
     ballot_views,
     fates,
     overview,
@@ -99,6 +100,7 @@ ACTIVITY = Activity(
     restore=restoring.restore,
     shape=restoring.MultivoteFacts,
     due=store.overdue,
+    audit=auditing.audit,
     topics=SHOWN,
     stages={
         Screen.WALL: Stage(views.wall, "multivote/wall.html"),

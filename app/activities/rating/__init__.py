@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.activities.rating import overview, record, restoring, rules, steps, store, views
+from app.activities.rating import auditing, overview, record, restoring, rules, steps, store, views
 from app.activities.rating.tables import CountedComment
 from app.core.contract import Activity, Fragment, Place, Screen, Seat, Stage
 from app.core.document import Section
@@ -113,6 +113,7 @@ ACTIVITY = Activity(
     desk_template="rating/_desk.html",
     plans=True,  # how the team rates is chosen before anybody rates (RT-8)
     due=store.overdue,
+    audit=auditing.audit,
     lasts=lambda seen: seen.state is not rules.State.WAITING,
     offer=lambda seen: seen.state is rules.State.OPEN,
     parting=lambda seen: seen.early,
