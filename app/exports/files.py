@@ -54,7 +54,7 @@ class File:
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FILES: dict[str, File] = {
-    "record.docx": File(DOCX, lambda it, words: word(it.document, it.now), slow=True),
+    "record.docx": File(DOCX, lambda it, words: word(it.document, it.now, words), slow=True),
     "record.pdf": File(
         "application/pdf", lambda it, words: one_page(partial(brief, it.document), A4, it.now, words), slow=True
     ),

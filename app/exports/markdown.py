@@ -70,7 +70,7 @@ def _(block: Table) -> str:
 @written.register
 def _(block: Figure) -> str:
     """A text has no pictures: what it shows in words, and its table stands below."""
-    return f"{words(block.title)}: {words(block.says)}"
+    return f"{words(block.title)}. {words(block.says)}"
 
 
 def line(cells: tuple[str, ...]) -> str:

@@ -11,11 +11,13 @@ from typing import Any
 import docx
 import typst
 from docx.document import Document as Made
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 
 from app.core.document import Block, Bullets, Document, Facts, Figure, Paragraph, Section, Table
+from app.core.saying import ENGLISH, Words
 from app.exports.pdf import fonts
 from app.exports.plain import one_line
 from app.exports.svg import as_file
@@ -25,13 +27,13 @@ MARGIN_MM = 18
 PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: 174mm)"""
 GREY = RGBColor(0x46, 0x46, 0x46)
-SIZES = {"Normal": 11, "Title": 20, "Subtitle": 11, "Heading 1": 14, "Heading 2": 12, "Caption": 10}
+SIZES = {"Normal": 11, "Title": 20, "Subtitle": 11, "Heading 1": 14, "Heading 2": 12, "Caption": 10, "Footer": 9}
 
 
-def word(document: Document, at: datetime) -> bytes:
+def word(document: Document, at: datetime, words: Words = ENGLISH) -> bytes:
     """The whole file."""
     made = docx.Document()
-    dressed(made, document, at)
+    dressed(made, document, at, words)
     made.add_heading(isolated(one_line(document.title)), level=0)
     if document.status:
         made.add_paragraph(isolated(one_line(document.status)), style="Subtitle")
@@ -42,7 +44,7 @@ def word(document: Document, at: datetime) -> bytes:
     return file.getvalue()
 
 
-def dressed(made: Made, document: Document, at: datetime) -> None:
+def dressed(made: Made, document: Document, at: datetime, words: Words) -> None:
     """Language, paper, letters, and no name of a person or a computer in the properties (X19)."""
     about = made.core_properties
     about.title, about.language = one_line(document.title)[:255], document.language
@@ -54,6 +56,7 @@ def dressed(made: Made, document: Document, at: datetime) -> None:
     sheet.left_margin = sheet.right_margin = sheet.top_margin = sheet.bottom_margin = Mm(MARGIN_MM)
     spoken(made, document.language)
     lettered(made)
+    footed(made, document, words)
 
 
 def spoken(made: Made, language: str) -> None:
@@ -68,17 +71,10 @@ def spoken(made: Made, language: str) -> None:
 
 def lettered(made: Made) -> None:
     """One plain letter in black, whatever Word's own blue headings say."""
-    for name, size in (
-        ("Normal", 11),
-        ("Title", 20),
-        ("Subtitle", 11),
-        ("Heading 1", 14),
-        ("Heading 2", 12),
-        ("Caption", 10),
-    ):
+    for name, size in SIZES.items():
         style: Any = made.styles[name]
         style.font.name, style.font.size = "Calibri", Pt(size)
-        style.font.color.rgb = GREY if name in ("Subtitle", "Caption") else RGBColor(0, 0, 0)
+        style.font.color.rgb = GREY if name in ("Subtitle", "Caption", "Footer") else RGBColor(0, 0, 0)
         style.font.italic = False
         style.font.bold = name.startswith("Heading") or name == "Title"
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
@@ -87,6 +83,18 @@ def lettered(made: Made) -> None:
     if ruled is not None:
         ruled.getparent().remove(ruled)
     made.styles["Normal"].paragraph_format.space_after = Pt(4)
+    made.styles["Caption"].paragraph_format.space_before = Pt(6)
+
+
+def footed(made: Made, document: Document, words: Words) -> None:
+    """What it is and which page, at the foot of each; Word counts the pages itself, by the one field of this file."""
+    foot = made.sections[0].footer.paragraphs[0]
+    made.styles["Footer"].paragraph_format.tab_stops.clear_all()
+    foot.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
+    foot.add_run(f"{isolated(one_line(document.title))}\t{words.say('Page')} ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
 
 
 def written_section(made: Made, section: Section) -> None:
@@ -117,8 +125,9 @@ def _(block: Bullets, made: Made) -> None:
 
 @written.register
 def _(block: Facts, made: Made) -> None:
-    for name, value in block.pairs:
+    for n, (name, value) in enumerate(block.pairs, start=1):
         line = made.add_paragraph()
+        line.paragraph_format.keep_with_next = n < len(block.pairs)
         line.add_run(f"{lines(name)}: ").bold = True
         line.add_run(lines(value))
         line.paragraph_format.space_after = Pt(1)

@@ -114,7 +114,7 @@ def actions(record: Overview) -> Section:
 def listed(lines: Sequence[Line], today: date) -> Table:
     rows = tuple((line.text, owner(line), due(line), state(line, today)) for line in lines)
     head = (phrase("Action"), phrase("Owner"), phrase("Due"), phrase("Status"))
-    return Table(phrase("Actions in the order in which they are due"), head, rows)
+    return Table(phrase("Open ones first, in the order in which they are due"), head, rows)
 
 
 def state(line: Line, today: date) -> str:

@@ -38,7 +38,7 @@ def numbers(c: Chart, zone: str) -> Table:
     """The points that the picture shows, with what was noted at them."""
     head = (phrase("Day"), phrase("Week"), phrase("Mean rating"), phrase("Notes"))
     rows = tuple(row(mark.point, c.decimals, zone) for mark in c.marks)
-    return Table(phrase("The mean rating of each meeting"), head, rows, frozenset({1}))
+    return Table(phrase("The mean rating of each meeting"), head, rows, frozenset({1, 2}))
 
 
 def row(point: Point, decimals: int, zone: str) -> tuple[str, str, str, str]:

@@ -378,7 +378,7 @@ def test_actions_with_their_owners_and_days(found: Evidence, parts: dict[str, An
 
     want = sorted(of(action) for action in story.MADE_TODAY)
     assert sorted((a["text"], a["owner"], a["helpers"] or "", a["due"]) for a in parts["record"]["actions"]) == want
-    rows = {row[0]: row for row in found.tables["Actions in the order in which they are due"]}
+    rows = {row[0]: row for row in found.tables["Open ones first, in the order in which they are due"]}
     assert set(rows) == {action["text"] for action in story.MADE_TODAY}
     for action, owner, helpers, due in want:
         said = [f"{owner} with {helpers}" if helpers else owner, story.long_day(due)]

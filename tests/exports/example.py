@@ -4,6 +4,7 @@ Its weeks before lie in the database as their ratings; the browser test plays th
 """
 
 import asyncio
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -171,7 +172,12 @@ class Example:
                 found = (await self.overview("record")).of("parked")[-1]
                 await self.asks(RECORDER, "weeks", "SetFate", id=found.id, fate=fate)
         for text in EXAMPLE["decisions"] if item == "agree" else ():
-            await self.says("WriteDecision", text=text)
+            await self.says("WriteDecision", text=await self.numbered(text))
+
+    async def numbered(self, text: str) -> str:
+        """Ideas by the numbers that the wall shows: the file's own are from before they were mixed."""
+        shown = {idea.text: idea.number for idea in (await self.overview("brainstorm")).ideas}
+        return re.sub(r"(?<=[Ii]dea )\d+", lambda n: str(shown[IDEAS[int(n[0])]["text"]]), text)
 
     async def says(self, name: str, **fields: Any) -> None:
         self.clock.move(1)

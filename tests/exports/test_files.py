@@ -77,6 +77,25 @@ def test_x19_word_names_its_language_and_nobody() -> None:
     assert 'w:lang w:val="en-GB"' in made.styles.element.xml
 
 
+def test_every_page_of_the_word_file_says_what_it_is_and_which() -> None:
+    import docx
+
+    (foot,) = docx.Document(BytesIO(file("record.docx"))).sections[0].footer.paragraphs
+    assert foot.text.startswith(f"{held().document.title}\tPage ") and 'w:fldSimple w:instr="PAGE"' in foot._p.xml
+
+
+def test_a_word_table_of_figures_is_as_narrow_as_they_are_and_stays_on_one_page() -> None:
+    import docx
+
+    def broad(table: Any) -> int:
+        return sum(column.width.mm for column in table.columns)
+
+    tables = {table.rows[0].cells[0].text: table for table in docx.Document(BytesIO(file("record.docx"))).tables}
+    assert broad(tables["Rating"]) < 60 < 170 < broad(tables["Number"]) < 175
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in tables["Rating"].rows]
+    assert kept == [True] * 11 + [None]
+
+
 def test_x18_ten_thousand_ideas_are_a_word_file_in_five_seconds() -> None:
     rows = tuple((str(n), f"Idea number {n} of very many", "banked") for n in range(10_000))
     ideas = Table("Ideas", ("Number", "Idea", "What happened"), rows, frozenset({0}))
@@ -195,6 +214,11 @@ def test_the_pdf_says_where_a_sign_is_missing() -> None:
     data = told(Document("中文 and é, Ł, Ω, Ж", "en-GB", (), "Draft"), ENGLISH)
     assert shown(data, ENGLISH)["title"] == "?? and é, Ł, Ω, Ж"
     assert MISSING in shown(data, ENGLISH)["status"]
+
+
+def test_a_small_table_of_the_pdf_stays_on_one_page() -> None:
+    (page,) = [one for one in pdf_words.words(file("record-full.pdf")).split("-- page ") if "gave each rating" in one]
+    assert {str(n) for n in range(11)} <= set(page.partition("gave each rating")[2].split("Went well")[0].split())
 
 
 @pytest.mark.parametrize("name", ["record.pdf", "record-full.pdf"])

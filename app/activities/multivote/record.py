@@ -157,11 +157,17 @@ def _short(seen: RoundSeen, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     assert seen.outcome
     line = seen.outcome.line
     totals = [t for t in seen.outcome.totals if t.idea.id in line.stays] if line else seen.outcome.totals
-    shown = tuple(phrase("%(votes)s: %(text)s", votes=_votes(t, seen), text=t.idea.text or ASIDE) for t in totals)
+    shown = tuple(_kept(total, seen) for total in totals)
     said = [block for block in blocks if isinstance(block, Paragraph)] if not line else []
     voted = phrase("%(x)s of %(y)s voted", x=seen.outcome.voters, y=seen.outcome.eligible)
     kept = phrase("%(voted)s. Kept:", voted=voted) if line else phrase("%(voted)s.", voted=voted)
     return (Paragraph(kept), *([Bullets(shown)] if shown else []), *said)
+
+
+def _kept(total: Total, seen: RoundSeen) -> Phrase:
+    """With its number: the decisions and the run-off speak of ideas by number."""
+    text = total.idea.text or ASIDE
+    return phrase("Idea %(n)s, %(votes)s: %(text)s", n=total.idea.number, votes=_votes(total, seen), text=text)
 
 
 def _votes(total: Total, seen: RoundSeen) -> Phrase:
