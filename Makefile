@@ -5,7 +5,7 @@ SYNC := UV_PYTHON_DOWNLOADS=never .boot/bin/uv sync --frozen --inexact --python 
 LOCK := pyproject.toml uv.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check mutants mutants-quick
+.PHONY: help run serve test check soak mutants mutants-quick
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 22
@@ -22,6 +22,9 @@ test: .venv/.ready-dev ## lint, types and all tests; installs Chromium where the
 	.venv/bin/pytest -n 2 --dist loadfile
 
 check: test ## what CI does, in the same order
+
+soak: .venv/.ready-dev ## the promises of reliability at their full numbers, one table (half an hour; WITH="--share 0.01" to try)
+	@.venv/bin/python -m tests.soak $(WITH)
 
 mutants: .venv/.ready-dev ## alter the rules one line at a time; a test has to mind all but 5% (half an hour)
 	@.venv/bin/python -m tests.mutants $(WITH)

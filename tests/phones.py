@@ -55,12 +55,14 @@ class Phone:
             out.write(self._request(path, form, htmx=True))
             await out.drain()
             await asyncio.sleep(0)
-        self.hang_up()
+        await self.hang_up()
 
-    def hang_up(self) -> None:
+    async def hang_up(self) -> None:
         if self.line:
-            self.line[1].close()
-            self.line = None
+            (_, out), self.line = self.line, None
+            out.transport.abort()
+            with suppress(OSError):
+                await out.wait_closed()
 
     def _request(self, path: str, form: dict[str, str], *, htmx: bool) -> bytes:
         body = urlencode(form)
@@ -82,7 +84,7 @@ class Phone:
             await out.drain()
             return await self._answer(heard)
         except (OSError, asyncio.IncompleteReadError) as broken:
-            self.hang_up()
+            await self.hang_up()
             raise Dropped from broken
 
     async def _answer(self, heard: asyncio.StreamReader) -> Answer:
@@ -90,7 +92,7 @@ class Phone:
         told = dict(lines(head[1:]))
         body = await heard.readexactly(int(told.get("content-length", "0")))
         if told.get("connection", "") == "close":
-            self.hang_up()
+            await self.hang_up()
         return Answer(int(head[0].split(" ")[1]), body.decode())
 
 

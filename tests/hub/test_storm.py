@@ -3,37 +3,17 @@
 import asyncio
 import random
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import text
 
-from app.core.ids import hashed, new_id
-from app.meetings.tables import Participant, ParticipantDevice
-from app.storage.columns import table
-from app.teams import office
 from tests.hats import Hour, good, hour
 from tests.phones import Phone
+from tests.soak.people import crowd
 
 VOTERS, EACH = 200, 1
-
-
-def crowd(live: Hour) -> dict[str, str]:
-    """Cookie -> participant of people who have come in."""
-    people = {f"{n:04}" + "x" * 40: new_id() for n in range(VOTERS)}
-
-    def coming_in(tx: Connection) -> None:
-        for n, (secret, id_) in enumerate(people.items()):
-            person = office.add_person(tx, live.team, f"Person {n}", "staff", live.start)
-            row = {"meeting_id": live.meeting, "person_id": person, "name": f"Person {n}", "here": True}
-            tx.execute(insert(table(Participant)).values(id=id_, joined_at=live.start - timedelta(minutes=5), **row))
-            device = {"device_hash": hashed(secret), "meeting_id": live.meeting, "participant_id": id_}
-            tx.execute(insert(table(ParticipantDevice)).values(**device))
-
-    live.in_office(coming_in)
-    return people
 
 
 async def storm(
@@ -53,8 +33,8 @@ async def storm(
             assert len({answer.status for answer in answers}) == 1, "the same form had two answers"
             if answers[0].status == 200:
                 said.add((people[secret], idea))
-        phone.hang_up()
-        again.hang_up()
+        await phone.hang_up()
+        await again.hang_up()
 
     await asyncio.gather(*(voting(secret) for secret in people))
     return said, codes
@@ -65,7 +45,7 @@ def test_200_voters_with_duplicates(tmp_path: Path) -> None:
     live = hour(tmp_path)
     try:
         item = live.voting(votes_each=EACH)
-        people = crowd(live)
+        people = crowd(live, VOTERS)
         ideas = live.ids("select idea_id from ballot_idea order by number")
         before = live.ids("select version from meeting")[0]
         said, codes = asyncio.run(storm(live, item, ideas, people))
