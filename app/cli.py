@@ -7,6 +7,7 @@ import typer
 from app.console.backups import backup, drill, restore
 from app.console.coaches import coach
 from app.console.data import import_record, retention
+from app.console.doctor import doctor
 from app.console.serving import seed, serve
 from app.console.supervisors import supervisor
 from app.console.teams import team
@@ -22,7 +23,7 @@ def about() -> None:
     """Big Room: the weekly, hour-long, coached improvement meeting."""
 
 
-for command in (serve, seed, backup, restore, drill, retention):
+for command in (serve, seed, backup, restore, drill, doctor, retention):
     cli.command()(command)
 cli.command("import")(import_record)
 cli.add_typer(coach, name="coach", help="Coaches and their host links.")
