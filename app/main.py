@@ -48,6 +48,7 @@ from app.web.guards import Guard
 from app.web.organisations import BACK
 from app.web.provider import Provider
 from app.web.quiet import keep_words_out
+from app.web.readiness import Readiness
 from app.web.smaller import Smaller
 from app.web.square import SQUARE, square
 from app.web.statics import Statics
@@ -112,7 +113,7 @@ def create_app(
             "qr": partial(square, label=house.words.say(SQUARE)),
             **for_templates(house.words),
         }
-        app.state.house, app.state.contact = house, contact
+        app.state.house, app.state.contact, app.state.readiness = house, contact, Readiness(house)
         if organisation:
             house.provider = Provider(organisation, address.public + BACK)
         house.soon(house.do_chores())

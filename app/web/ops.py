@@ -3,11 +3,8 @@
 from datetime import timedelta
 
 from fastapi import APIRouter, Request
-from sqlalchemy import Connection, text
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-
-from app.house import House
 
 router = APIRouter()
 
@@ -19,14 +16,9 @@ async def alive() -> Response:
 
 @router.get("/readyz")
 async def ready(request: Request) -> Response:
-    """Whether the database answers, and which one it is."""
-    house: House = request.app.state.house
-    await house.read(_ask)
-    return JSONResponse({"database": house.engines.reading.dialect.name, "note": house.engines.note})
-
-
-def _ask(tx: Connection) -> None:
-    tx.execute(text("select 1"))
+    """Whether meetings can be kept here now; 503 with what is wrong where they cannot."""
+    found = await request.app.state.readiness.now()
+    return JSONResponse(found, 200 if found["ready"] else 503)
 
 
 @router.get("/robots.txt")
