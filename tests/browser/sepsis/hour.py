@@ -89,6 +89,7 @@ class Hour:
         link = self.desk.page.get_by_role("link", name=OPEN_MINE, exact=True)
         with self.desk.page.context.expect_page() as opened:
             link.click()
+        opened.value.wait_for_url("**/hand")
         page = connected(opened.value)
         page.set_default_timeout(15_000)
         self.people[RUN] = LeaderPage(page, RUN)
@@ -149,6 +150,7 @@ class Hour:
         link = self.hands[RECORD].get_by_role("link", name="Open the desk", exact=True)
         with self.hands[RECORD].context.expect_page() as opened:
             link.click(modifiers=["ControlOrMeta"])  # in a tab of its own: the recorder votes too
+        opened.value.wait_for_url("**/desk")  # a new tab is empty at first
         self.recorder = Recorder(connected(opened.value))
 
     # Every item

@@ -205,6 +205,7 @@ class Recorder:
         for label, value in fields.items():
             form.get_by_label(label, exact=True).fill(value)
         form.get_by_role("button", name="Save changes", exact=True).click()
+        expect(form).to_have_count(0)  # else the page it was on still stands, with the same words
         expect(page.locator("#notes-list").get_by_text(fields.get("Text", text), exact=True)).to_be_visible()
         page.get_by_role("navigation", name="Meeting").get_by_role("link", name="Run", exact=True).click()
         page.wait_for_url("**/desk")  # the notes are connected as well: what follows would be typed there
