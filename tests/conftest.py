@@ -21,3 +21,21 @@ def real(tmp_path: Path) -> Iterator[Any]:
     made.start()
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """SQL compiled for one test's database serves the next: an engine alone forgets it, and that is a fifth of a test."""
+    from app.storage import db
+
+    make, first = db._sqlite, dict[Any, Any]()
+
+    def sharing(url: str, module: Any, *like: Any, **more: Any) -> Any:
+        engine = make(url, module, *like, **more)
+        kept = first.setdefault((module, like), engine)
+        engine.dialect, engine._compiled_cache = kept.dialect, kept._compiled_cache
+        return engine
+
+    db._sqlite = sharing
+    yield
+    db._sqlite = make
