@@ -26,9 +26,13 @@ READY_S = 150
 
 @dataclass
 class RealServer:
-    """A database with one team and a meeting that begins now; `start`, `kill`, `start` again."""
+    """A database with one team and a meeting that begins now; `start`, `kill`, `start` again.
+
+    program: what Python is to run; a deliberately broken build says something else.
+    """
 
     folder: Path
+    program: tuple[str, ...] = ("-m", "app", "serve")
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -63,7 +67,7 @@ class RealServer:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BIGROOM_")}
         self.log = (self.folder / "log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve"], env=kept | mine, stdout=self.log, stderr=self.log
+            [sys.executable, *self.program], env=kept | mine, stdout=self.log, stderr=self.log
         )
         deadline = time.monotonic() + READY_S
         while not self.answers():

@@ -17,6 +17,10 @@ from tests.web.lines import close_code, line, stall
 STOPPED_S = 10
 RESTARTS = 1012
 HEALTHY, STALLED = 4, 2
+HANGS_UP = """from app import server
+server.Frames.shutdown = lambda self: self.transport.abort()
+from app.console.serving import serve
+serve()"""
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -52,3 +56,18 @@ def test_p37_it_stops_in_ten_seconds_with_stalled_phones_and_loses_nothing(real:
     real.start()
     page = coach.get("notes").text
     assert all(f"Decision {n} " in page for n in range(written))
+
+
+def test_p37_a_server_that_hangs_up_without_a_word_is_noticed(tmp_path: Path) -> None:
+    real = RealServer(tmp_path, program=("-c", HANGS_UP))
+    real.start()
+    try:
+        phone = real.phone("Nurse")
+        with line(phone) as there, ThreadPoolExecutor(1) as ear:
+            assert there.recv(timeout=30)
+            heard = ear.submit(close_code, there, 60)
+            assert real.process is not None
+            real.process.send_signal(signal.SIGTERM)
+            assert heard.result(60) != RESTARTS
+    finally:
+        real.stop()

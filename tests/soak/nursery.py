@@ -41,11 +41,12 @@ def main() -> None:
         if not (child := os.fork()):
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             sys.stdin.close()
+            os.dup2(2, 1)  # what it says belongs into the log
             if line.strip() == "early":
                 Writer._together = early  # type: ignore[method-assign]
             serve()
             os._exit(0)
-        print(f"child {child}", flush=True)
+        os.write(1, f"child {child}\n".encode())  # one piece, whatever else is said
 
 
 if __name__ == "__main__":

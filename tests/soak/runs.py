@@ -3,7 +3,9 @@
 import random
 from pathlib import Path
 
+from tests.hats import hour
 from tests.soak.cuts import cuts
+from tests.soak.fire import Fire, ready
 from tests.soak.kills import Killing
 
 
@@ -25,4 +27,24 @@ def power(folder: Path, share: float) -> str:
     return f"{trials} cuts, {answered} answers, 0 lost, 0 corrupt"
 
 
-RUNS = {"P1": kills, "P2": power}
+def fires(folder: Path, share: float) -> str:
+    """Ten rounds of 200 people with 25 forms each and 50 closes, and a restart after each round."""
+    rounds, forms, races, shown, again = max(1, round(10 * share)), 0, 0, 0, 0
+    live = hour(folder)
+    try:
+        item, people = ready(live, 200)
+        for n in range(rounds):
+            fire = Fire(live, item, people, 25, 50, random.Random(n))
+            assert not (wrong := fire.play()), wrong[:5]
+            live.end()
+            live.run()
+            assert not (wrong := fire.again()), wrong[:5]
+            fire.gives_up()
+            forms, races = forms + len(fire.history.asked), races + len(fire.history.races)
+            shown, again = shown + len(fire.history.shown), again + fire.sent_again
+    finally:
+        live.stop()
+    return f"{forms} forms of 200 people, {again} sent again after a restart, {shown} paintings, {races} races: 0 wrong"
+
+
+RUNS = {"P1": kills, "P2": power, "P4 P5 P6 P7 P10": fires}
