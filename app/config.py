@@ -20,6 +20,8 @@ DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 MUST_BE = {
     "host": "an address of this computer, such as 0.0.0.0 for all of them",
     "port": "a number from 1 to 65535, such as 8000 (0 takes any free one)",
+    "metrics_port": "a number from 1 to 65535, such as 9464, or 0 for none",
+    "metrics_host": "an address of this computer, such as 127.0.0.1",
     "data": "a folder, such as /srv/bigroom",
     "origin": "the address that browsers use, such as https://bigroom.example, without a path",
     "database_url": "a database address such as postgresql://user:password@host/bigroom, or sqlite:////srv/bigroom.db",
@@ -40,6 +42,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BIGROOM_", extra="ignore", env_ignore_empty=True)
     host: str = "0.0.0.0"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0  # 0: no metrics
+    metrics_host: str = "127.0.0.1"
     data: Path = Path("var")
     origin: str = ""
     database_url: str = ""

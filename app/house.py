@@ -27,6 +27,7 @@ from app.live.paint import Painter
 from app.live.push import Listener, Room, Rooms
 from app.meetings.act import Acting, Asked, Done
 from app.meetings.company import LONG_SILENT, SILENT
+from app.meetings.counted import counted
 from app.meetings.owing import expected, holds_role, is_silent
 from app.meetings.seats import Tokens, seats
 from app.storage.cannot import CannotSave, cannot_save
@@ -98,6 +99,9 @@ class House:
         self.chores = set[asyncio.Task[object]]()
 
     async def act(self, asked: Asked) -> Done:
+        return await counted(type(asked.command).__name__, self._act(asked))
+
+    async def _act(self, asked: Asked) -> Done:
         done = await self.writer.do(asked)
         assert isinstance(done, Done)
         return done

@@ -1,11 +1,12 @@
 """`bigroom serve` and `bigroom seed`."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from socket import socket
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -18,8 +19,22 @@ from app.core.clock import system_clock
 from app.main import create_app
 from app.seed import demo
 from app.seed_weeks import MOST
-from app.starting import Cannot, folder, listen, note, only_one, organisation, prepare, say, settings, within
+from app.starting import (
+    CONFIG,
+    Cannot,
+    folder,
+    listen,
+    note,
+    only_one,
+    organisation,
+    prepare,
+    say,
+    settings,
+    why,
+    within,
+)
 from app.teams import calendar, codes, keys
+from app.web.metrics import shown
 
 
 def serve() -> None:
@@ -59,7 +74,23 @@ def run(found: Settings, secret: bytes, listening: socket) -> None:
         organisation=organisation(found),
     )
     lines = within(found, partial(where, secret=secret, public=address.public))
-    Telling(server.config(app, proxy=found.proxy), lines).run(sockets=[listening])
+    with metered(found, app.app):
+        Telling(server.config(app, proxy=found.proxy), lines).run(sockets=[listening])
+
+
+@contextmanager
+def metered(found: Settings, app: Any) -> Iterator[None]:
+    """With metrics on their own port, where the settings name one."""
+    if not found.metrics_port:
+        yield
+        return
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(shown(app, found.data, found.metrics_host, found.metrics_port))
+        except OSError as wrong:
+            where = f"{found.metrics_host}:{found.metrics_port}"
+            raise Cannot(f"Metrics cannot be shown at {where}: {why(wrong)}. BIGROOM_METRICS_PORT", CONFIG) from None
+        yield
 
 
 class Telling(uvicorn.Server):

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import Protocol
 
+from app.core.meters import OVERWRITES, ended
 from app.live.paint import partial
 
 SEND_S = 10.0  # a send that hangs longer has lost its phone
@@ -37,7 +38,13 @@ class Push:
 
 
 class Connection(Protocol):
-    """One socket of somebody: it takes what is newest when it can, and makes nobody else wait."""
+    """One socket of somebody: it takes what is newest when it can, and makes nobody else wait.
+
+    slot: what it has not taken yet.  over: the code with which we closed it, 0 while we have not.
+    """
+
+    slot: Push | None
+    over: int
 
     def offer(self, push: Push) -> None: ...
     async def close(self, code: int = 0) -> None: ...
@@ -49,10 +56,13 @@ class SlotConnection:
     def __init__(self, send_text: Callable[[str], Awaitable[None]], shut: Callable[[int], Awaitable[None]]) -> None:
         self.send_text, self.shut, self.filled = send_text, shut, asyncio.Event()
         self.slot: Push | None = None
+        self.over = 0
         self.sending_at: float | None = None
         self.task = asyncio.create_task(self._write())
 
     def offer(self, push: Push) -> None:
+        if self.slot is not None:
+            OVERWRITES.inc()
         self.slot = push.over(self.slot)
         self.filled.set()
 
@@ -71,7 +81,9 @@ class SlotConnection:
     async def close(self, code: int = 0) -> None:
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)
-        if code:
+        if code and not self.over:
+            self.over = code
+            ended(code)
             await self.shut(code)
 
 
@@ -89,9 +101,12 @@ class FramedConnection:
     def __init__(self, frames: Frames, shut: Callable[[int], Awaitable[None]]) -> None:
         self.frames, self.shut = frames, shut
         self.slot: Push | None = None
+        self.over = 0
         frames.when_writable(self._flush)
 
     def offer(self, push: Push) -> None:
+        if self.slot is not None:
+            OVERWRITES.inc()
         self.slot = push.over(self.slot)
         self._flush()
 
@@ -102,5 +117,7 @@ class FramedConnection:
 
     async def close(self, code: int = 0) -> None:
         self.slot = None
-        if code:
+        if code and not self.over:
+            self.over = code
+            ended(code)
             await self.shut(code)

@@ -7,13 +7,14 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from app.core.contract import Audience
+from app.core.meters import LAG_S, PUSH_S, PUSHES, SNAPSHOT_HITS, SNAPSHOT_MISSES
 from app.live.hub import Connection, Push
 from app.live.paint import Painted, Painter
 from app.meetings.seats import Tokens
 
 RESTAGE = frozenset({"meeting.state"})
 CLOCKED = frozenset({"agenda.now", "agenda.time", "meeting.state"})  # what time alone changes is among these
-BEAT_S, IDLE_BEAT_S, TICK_S, KEEP_S, AGAIN_S = 2.0, 10.0, 0.1, 60.0, 1.0
+BEAT_S, IDLE_BEAT_S, TICK_S, KEEP_S, AGAIN_S, LOOK_S = 2.0, 10.0, 0.1, 60.0, 1.0, 0.5
 log = logging.getLogger("bigroom.live")
 
 
@@ -44,7 +45,7 @@ class Room:
         self.listeners: dict[Connection, Listener] = {}
         self.told, self.dirty = -1, frozenset[str]()
         self.running, self.phase = False, ""
-        self.used_at = self.beaten_at = self.noted_at = 0.0
+        self.used_at = self.beaten_at = self.noted_at = self.dirty_at = 0.0
         self.ticking: asyncio.Task[None] | None = None
         self.painting = asyncio.Lock()  # one at a time: versions only go up, and 200 joins paint once
 
@@ -52,6 +53,8 @@ class Room:
         """A gap in the versions means that somebody else changed something: then everything is dirty."""
         if version <= self.told:
             return
+        if not self.dirty:
+            self.dirty_at = asyncio.get_running_loop().time()
         self.dirty |= topics if version == self.told + 1 else self.painter.registry.topics
         self.told = version
         if self.ticking is None or self.ticking.done():
@@ -68,19 +71,21 @@ class Room:
 
     async def _repaint(self) -> None:
         # What is read may be newer than what we were told; claiming `told` keeps a later `since` honest.
-        topics, self.dirty, version = self.dirty, frozenset[str](), self.told
+        topics, self.dirty, version, since = self.dirty, frozenset[str](), self.told, self.dirty_at
         async with self.painting:
             if not topics:  # somebody else was painting just this; now it is done
                 return
             try:
                 painted = await self._paint(list(self.sheets), topics)
             except BaseException:
-                self.dirty |= topics
+                self.dirty, self.dirty_at = self.dirty | topics, since
                 raise
             if topics & CLOCKED:  # else what time has changed meanwhile still waits to be painted
                 self.phase = painted.phase
             for audience, pieces in painted.sheets.items():
                 self._update(self.sheets[audience], version, pieces)
+            if self.listeners:
+                PUSH_S.observe(asyncio.get_running_loop().time() - since)
 
     def _update(self, sheet: Sheet, version: int, pieces: dict[str, str]) -> None:
         sheet.version = max(version, sheet.version)
@@ -88,6 +93,7 @@ class Room:
         inside = "stage" in sheet.pieces and not self.painter.registry.inside_stage.isdisjoint(pieces)
         sheet.stale = "stage" not in pieces and (sheet.stale or inside)
         self.offer(sheet, pieces)
+        PUSHES.inc(len(sheet.sockets))
 
     def offer(self, sheet: Sheet, pieces: dict[str, str]) -> None:
         news = self.push(sheet, pieces)
@@ -106,7 +112,10 @@ class Room:
 
     async def sheet(self, audience: Audience) -> Sheet:
         self.used_at = asyncio.get_running_loop().time()
-        if audience not in self.sheets or self.sheets[audience].stale:
+        if audience in self.sheets and not self.sheets[audience].stale:
+            SNAPSHOT_HITS.inc()
+        else:
+            SNAPSHOT_MISSES.inc()
             async with self.painting:
                 if audience not in self.sheets:
                     painted = await self._paint([audience], self.painter.registry.topics)
@@ -190,6 +199,8 @@ class Rooms:
     async def heartbeat(self, each: Callable[[Iterable[Room]], object]) -> None:
         """For ever: `each` sees the open rooms once a second (to note what time alone has changed)."""
         while True:
-            await asyncio.sleep(0.5)
+            asked_at = asyncio.get_running_loop().time()
+            await asyncio.sleep(LOOK_S)
+            LAG_S.observe(max(0.0, asyncio.get_running_loop().time() - asked_at - LOOK_S))
             self.beat()
             each(list(self.open.values()))

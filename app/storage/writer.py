@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from app.core.meters import BATCH, COMMIT_S
 from app.storage.cannot import cannot_save
 
 Job = TypeVar("Job")
@@ -79,7 +81,11 @@ class Writer(Generic[Job, Done]):
     def _together(self, jobs: Sequence[Job]) -> list[Done | Exception]:
         try:
             with self.engine.begin() as tx:
-                return self.work(tx, jobs)
+                outcomes = self.work(tx, jobs)
+                began = perf_counter()
+            COMMIT_S.observe(perf_counter() - began)
+            BATCH.observe(len(jobs))
+            return outcomes
         except Exception as failure:
             if len(jobs) == 1:
                 return [self._said(failure)]

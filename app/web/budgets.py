@@ -7,6 +7,7 @@ from math import ceil
 
 from app.core.clock import Clock
 from app.core.errors import No
+from app.core.meters import BUDGETS
 from app.core.words import N_
 
 MINUTE = timedelta(minutes=1)
@@ -96,4 +97,5 @@ class Budgets:
         if not self.wait(who, command, key):
             return
         if seconds := self.wait(who, command, key, times=await times()):
+            BUDGETS.labels(command).inc()
             raise TooOften(N_("That was very often in one minute. Wait %(n)s seconds and send it again."), seconds)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.meters import ORIGINS
 from app.web.shape import SAFE, Trouble, misshapen
 
 Headers = list[tuple[bytes, bytes]]
@@ -50,6 +51,8 @@ class Guard:
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
         if (trouble := self.trouble(scope)) is not None:
+            if trouble[0] == 403:
+                ORIGINS.inc()
             return await refuse(scope, send, *trouble, secure=self.secure)
         ours = self.origins[next(value for name, value in scope["headers"] if name == b"host")]
         if scope["type"] == "websocket":

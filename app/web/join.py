@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app.core.contract import Command, Place
 from app.core.errors import Gone, NotAllowed, Refused
 from app.core.ids import Id, hashed, new_id, new_secret
+from app.core.meters import JOIN_MISSES
 from app.core.roles import Role
 from app.core.words import N_
 from app.house import House
@@ -174,7 +175,11 @@ async def find(house: House, typed: dict[str, str], device: str, address: str) -
     if device and (mine := await house.read(own_by_code, digits, device, house.clock())):
         return mine
     payer = house.misses.take(address, typed["ticket"])
-    meeting = await house.read(by_code, digits, house.clock())
+    try:
+        meeting = await house.read(by_code, digits, house.clock())
+    except Gone:
+        JOIN_MISSES.inc()
+        raise
     house.misses.give_back(payer)
     return meeting
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from app.core.meters import BUDGETS
 from app.core.words import N_
 from app.web.budgets import TooOften
 
@@ -21,6 +22,7 @@ class Making:
     async def make(self, maker: Callable[..., Made], *args: object) -> Made:
         """What `maker(*args)` makes, or TooOften while too many wait."""
         if self.asked >= AT_ONCE + WAITING:
+            BUDGETS.labels("files").inc()
             raise TooOften(N_("Many people are downloading at this moment. Try again in %(n)s seconds."), AGAIN_S)
         self.asked += 1
         try:

@@ -14,6 +14,7 @@ from math import ceil, inf
 
 from app.core.clock import Clock
 from app.core.ids import new_id
+from app.core.meters import BUDGETS
 from app.core.words import N_
 from app.web.budgets import TooOften
 
@@ -77,6 +78,7 @@ class Misses:
             mine.left -= 1
             self.all.left -= 1
             return address
+        BUDGETS.labels("join_codes").inc()
         raise self.queued(address, ticket, now)
 
     def give_back(self, payer: str) -> None:

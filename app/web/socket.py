@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from app.core.contract import Audience, Screen, Seat
 from app.core.errors import Gone
 from app.core.ids import Id, hashed
+from app.core.meters import BUDGETS, OPENED, ended
 from app.house import House, audience
 from app.live.hub import Connection, FramedConnection, SlotConnection
 from app.live.push import Listener, Room
@@ -21,6 +22,7 @@ from app.web.cookies import DEVICE, SESSION, WALL
 router = APIRouter()
 RATE, BURST = 20.0, 40.0  # frames a second that a browser may send; ours sends none
 MOST, EACH = 2000, 5  # sockets of one process, and of one browser in one meeting
+LOST = 1006  # it broke off without a word
 ELSEWHERE = 4409  # the page was opened once more; coming back would only drive the newer one out
 
 
@@ -49,8 +51,10 @@ async def welcome(house: House, socket: WebSocket) -> bool:
     if not who:  # refused without a look, so that there is nothing to wear out from an address without a cookie
         await refuse(socket)
     elif not house.openings.spend(hashed(who)):
+        BUDGETS.labels("lines").inc()
         await deny(socket, "That was very often.", 429, retry_after="30")
     elif house.rooms.sockets() >= MOST:
+        BUDGETS.labels("full").inc()
         await deny(socket, "The house is full.", 503, retry_after=str(5 + randbelow(11)))
     else:
         return True
@@ -96,6 +100,7 @@ async def serve(
     house: House, socket: WebSocket, meeting: str, listener: Listener, since: int, seat: Seat | None
 ) -> None:
     await socket.accept()
+    OPENED.inc()
     connection = connect(socket)
     room = house.rooms.room(meeting)
     house.heard(meeting, seat)
@@ -104,11 +109,13 @@ async def serve(
             room.leave(old)
             await old.close(ELSEWHERE)
         await room.join(listener, connection, since)
-        await listen(socket)
-    except WebSocketDisconnect:
-        pass
+        code = await listen(socket)
+    except WebSocketDisconnect as gone:
+        code = gone.code
     finally:
         await let_go(house, room, connection, seat)
+    if not connection.over:
+        ended(code)
 
 
 async def let_go(house: House, room: Room, connection: Connection, seat: Seat | None) -> None:
@@ -117,17 +124,17 @@ async def let_go(house: House, room: Room, connection: Connection, seat: Seat | 
     await connection.close()
 
 
-async def listen(socket: WebSocket) -> None:
-    """Until it closes.  Nothing that a browser says means anything: bytes are 1003, text and floods 1008."""
+async def listen(socket: WebSocket) -> int:
+    """Until it closes, and with which code.  What a browser says means nothing: bytes are 1003, the rest is 1008."""
     bucket = Bucket(RATE, BURST)
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
-            return
-        if message.get("bytes") is not None:
-            return await socket.close(1003)
-        if not bucket.spend() or message.get("text") is not None:
-            return await socket.close(1008)
+            return int(message.get("code") or LOST)
+        if message.get("bytes") is not None or not bucket.spend() or message.get("text") is not None:
+            code = 1003 if message.get("bytes") is not None else 1008
+            await socket.close(code)
+            return code
 
 
 def paired(tx, secret: str, meeting: str) -> bool:  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ from typing import TypeVar
 from fastapi import Request
 from starlette.responses import Response
 
+from app.core.meters import BUDGETS
 from app.core.words import N_
 from app.house import House
 from app.teams import tries
@@ -19,6 +20,7 @@ async def begin(request: Request, kind: Kind, session: str = "", to: str = "") -
     """A new try of this browser, unless somebody at its address begins one after the other."""
     house: House = request.app.state.house
     if not house.tries.spend(request.client.host if request.client else ""):
+        BUDGETS.labels("sign_ins").inc()
         raise TooOften(N_("That was very often in one minute. Wait %(n)s seconds and send it again."), 30)
     return await house.write(lambda tx: tries.begin(tx, kind, house.clock(), session=session, to=to))
 

@@ -118,6 +118,7 @@ PLACES = (
     ("bank/", "views"),
     ("meetings/book.py", "act"),
     ("meetings/act.py", "act"),
+    ("meetings/counted.py", "act"),
     ("web/cookies.py", "act"),
     ("web/budgets.py", "act"),
     ("web/bucket.py", "views"),

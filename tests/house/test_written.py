@@ -11,7 +11,9 @@ LINKED = re.compile(r"\]\(([^)#:]+)(?:#[\w-]*)?\)")
 
 def test_every_file_that_is_named_exists() -> None:
     there = [
-        path.relative_to(ROOT).as_posix() for top in ("app", "tests", "docs") for path in (ROOT / top).rglob("*.*")
+        path.relative_to(ROOT).as_posix()
+        for top in ("app", "tests", "docs", "deploy")
+        for path in (ROOT / top).rglob("*.*")
     ]
     missing = [
         f"{page.name}: {name}"

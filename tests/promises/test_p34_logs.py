@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from app.core.meters import ACTS
 from app.web import quiet
+from app.web.metrics import shown
 from tests.hats import Hour, good, hour
 from tests.web.lines import line
 
@@ -80,6 +83,28 @@ def test_p34_no_canary_is_in_the_log(
     told = logged(caplog) + out.out + "\n".join(found for found in out.err.splitlines() if "HTTP Request:" not in found)
     assert "ValueError at" in told and "fault" in told, "the fault itself is there, with its place"
     assert [secret for secret in secrets if secret in told] == []
+
+
+def metrics(running: Hour) -> str:
+    """All that `/metrics` tells of this server at this moment."""
+    with shown(running.app.app, running.folder, "127.0.0.1", 0) as port:  # type: ignore[arg-type]
+        return httpx.get(f"http://127.0.0.1:{port}/metrics").text
+
+
+def test_p34_no_canary_is_in_the_metrics(running: Hour, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = lives(running) | {running.meeting, running.team, *running.ids("select id from participant")}
+    breaks(running, monkeypatch)
+    told = metrics(running)
+    assert 'bigroom_acts_total{action="ParkIt",result="failed"}' in told
+    assert [secret for secret in secrets if secret in told] == []
+
+
+def test_p34_a_metric_with_somebodys_words_is_noticed(running: Hour) -> None:
+    ACTS.labels(CANARY, "done").inc()
+    try:
+        assert CANARY in metrics(running)
+    finally:
+        ACTS.remove(CANARY, "done")
 
 
 def test_p34_a_log_that_keeps_the_words_of_a_fault_is_noticed(
