@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -145,6 +147,32 @@ def test_p36_a_copy_that_is_not_whole_is_refused_and_the_database_stays(
     assert set(before) <= {path.name for path in there.parent.iterdir()}
     assert not [path for path in there.parent.iterdir() if ".before-" in path.name or ".restoring" in path.name]
     assert running.ids("select count(*) from participant") != ["0"]
+
+
+def another_code(copy: Path, code: str) -> None:
+    """One of two places that must say the same says something else; nothing is cut or out of shape."""
+    told = copy.read_bytes()
+    at = told.rindex(code.encode())
+    copy.write_bytes(told[:at] + b"0" * len(code) + told[at + len(code) :])
+
+
+def no_team(copy: Path, _: str) -> None:
+    with closing(sqlite3.connect(copy)) as raw:
+        raw.execute("delete from team")
+        raw.commit()
+
+
+@pytest.mark.parametrize(("damage", "says"), [(another_code, "is damaged: "), (no_team, "references to nothing")])
+def test_p36_a_copy_that_contradicts_itself_is_refused(
+    running: Hour, bigroom: Console, tmp_path: Path, damage: Callable[[Path, str], None], says: str
+) -> None:
+    folder = tmp_path / "copies"
+    assert bigroom("backup", str(folder))[0] == 0
+    copy = next(iter(copies(folder)))
+    damage(copy, running.code)
+    signed_anew(copy)
+    code, said = bigroom("drill", str(folder))
+    assert code == 1 and says in said, said
 
 
 WRONG = {
