@@ -58,19 +58,27 @@ def complaints(page: Page, state: State) -> list[str]:
 def at(page: Page, state: State, look: Look) -> list[str]:
     page.set_viewport_size({"width": look.width, "height": look.height})
     dress(page, state.screen, look.mode)
-    first = look == LOOKS[state.screen][0]
-    if first or os.environ.get("PICTURES") == "all":
+    wrong = measured(page, state.screen, look)
+    if look == LOOKS[state.screen][0] or os.environ.get("PICTURES") == "all":
         PICTURES.mkdir(parents=True, exist_ok=True)
-        photograph(page, PICTURES / f"{state}-{look}.png")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    wrong = page.evaluate(PALE)
-    if look.mode == "dark":  # at the size of the first look: nothing but the colours is new
-        return [str(one) for one in wrong]
-    wrong += page.evaluate(AXE, ALL if first else ALL_BUT_COLOURS) + page.evaluate(SIDEWAYS)
-    if state.screen == "wall":
-        wrong += page.evaluate(CUT) + page.evaluate(SMALL, FLOOR)
+        photograph(
+            page, PICTURES / f"{state}-{look}.png"
+        )  # last: with its line what looks like paper goes back to a screen
     return [str(one) for one in wrong]
+
+
+def measured(page: Page, screen: str, look: Look) -> list[Any]:
+    wrong: list[Any] = page.evaluate(PALE)
+    if look.mode == "dark":  # at the size of the first look: nothing but the colours is new
+        return wrong
+    if not page.evaluate("matchMedia('print').matches"):  # nobody listens to paper
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        wrong += page.evaluate(AXE, ALL if look == LOOKS[screen][0] else ALL_BUT_COLOURS)
+    wrong += page.evaluate(SIDEWAYS)
+    if screen == "wall":
+        wrong += page.evaluate(CUT) + page.evaluate(SMALL, FLOOR)
+    return wrong
 
 
 def photograph(page: Page, path: Path) -> None:
