@@ -1,5 +1,6 @@
 """Each promise at its full number, or a share of it.  A run says what it reached, or fails with an AssertionError."""
 
+import asyncio
 import random
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from tests.hats import hour
 from tests.soak.cuts import cuts
 from tests.soak.fire import Fire, ready
 from tests.soak.kills import Killing
+from tests.soak.silent import Silent
+from tests.soak.stalled import HATS, STALLED, Stalled, wide
 
 
 def kills(folder: Path, share: float) -> str:
@@ -47,4 +50,30 @@ def fires(folder: Path, share: float) -> str:
     return f"{forms} forms of 200 people, {again} sent again after a restart, {shown} paintings, {races} races: 0 wrong"
 
 
-RUNS = {"P1": kills, "P2": power, "P4 P5 P6 P7 P10": fires}
+def stalls(folder: Path, share: float) -> str:
+    live = hour(folder)
+    try:
+        with wide(live):
+            acts = max(10, round(300 * share))
+            alone = asyncio.run(Stalled(live, 0).play(acts))
+            beside = asyncio.run(Stalled(live, STALLED).play(acts, to_the_end=True))
+    finally:
+        live.stop()
+    more, kept = beside.p99_ms() - alone.p99_ms(), beside.most // 1024
+    said = f"{STALLED} of {len(HATS) + STALLED} stalled: p99 {alone.p99_ms():.0f} -> {beside.p99_ms():.0f} ms, {kept} KB in a line, gone {beside.gone_s:.1f} s after a line was full"
+    assert more <= 50 and kept <= 256 and beside.gone_s <= 16, said
+    return said
+
+
+def silences(folder: Path, share: float) -> str:
+    live = hour(folder)
+    try:
+        found = Silent(live).play(max(20, round(500 * share)), for_s=15)
+    finally:
+        live.stop()
+    said = f"{max(20, round(500 * share))} silent: {found.left} left after 15 s, p99 of a page {found.p99_ms():.0f} ms"
+    assert found.left == 0 and found.p99_ms() < 500, said
+    return said
+
+
+RUNS = {"P1": kills, "P2": power, "P4 P5 P6 P7 P10": fires, "P12": stalls, "P15": silences}

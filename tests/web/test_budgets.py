@@ -15,7 +15,7 @@ from tests.live import Caller, MovedClock
 
 @pytest.mark.parametrize("command", PER_MINUTE)
 @pytest.mark.parametrize("times", [1, ROLE])
-def test_each_line_of_the_table(command: str, times: int) -> None:
+def test_p16_each_line_of_the_table(command: str, times: int) -> None:
     clock = MovedClock()
     budgets, most = Budgets(clock), PER_MINUTE[command] * times
     assert [budgets.wait("d", command, f"{n}", times=times) for n in range(most)] == [0] * most
@@ -95,10 +95,16 @@ def told(desk: Caller) -> str:
     return found[1] if found else ""
 
 
-def test_whoever_holds_a_role_may_write_for_many(running: Hour) -> None:
+def test_p16_whoever_holds_a_role_may_write_for_many(running: Hour) -> None:
     running.clock.move(minutes=2)  # type: ignore[attr-defined]
     clerk = running.hats["recorder"]
     answers = [clerk.does("record/park-it", text=f"Parked {n}").status_code for n in range(61)]
     assert answers == [200] * 60 + [429]
     answers = [running.hats["guest"].does("record/park-it", text=f"Parked {n}").status_code for n in range(11)]
     assert answers == [200] * 10 + [429]
+
+
+def test_p16_a_house_without_budgets_is_noticed(running: Hour, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Budgets, "wait", lambda *asked, **more: 0)
+    answers = [running.hats["participant"].does("record/park-it", text=f"More {n}").status_code for n in range(11)]
+    assert 429 not in answers

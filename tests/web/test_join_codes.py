@@ -12,6 +12,7 @@ from sqlalchemy import text
 from app.core.ids import new_id
 from app.teams.codes import free_code
 from app.web import misses as queue
+from app.web.budgets import Budgets
 from app.web.misses import ALL, ALL_S, EACH, EACH_S, Misses, MustWait, network
 from tests.live import Caller, Live, MovedClock
 
@@ -237,6 +238,13 @@ def test_u6_a_made_up_ticket_is_no_place(live: Live) -> None:
 def test_p17_thirty_people_behind_one_address_come_in_without_a_wait(live: Live) -> None:
     assert all(live.phone(f"Nurse {n}") for n in range(30))
     assert live.house.misses.all.left == ALL
+
+
+def test_p17_budgets_by_address_would_be_noticed(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    wait = Budgets.wait
+    monkeypatch.setattr(Budgets, "wait", lambda self, who, *what, **more: wait(self, "address", *what, **more))
+    with pytest.raises(AssertionError):
+        all(live.phone(f"Nurse {n}") for n in range(30))
 
 
 def test_p32_a_code_is_not_found_a_day_after_its_meeting(live: Live) -> None:
