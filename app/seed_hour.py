@@ -117,7 +117,7 @@ class Play:
     async def hold(self, number: int, part: dict[str, Any]) -> None:
         """One line of the agenda: what happens in it, then the rest of its time."""
         if number:
-            await self.asks("leader", "agenda", "NextItem", item=self.items[number - 1])
+            await self.go_on(number - 1)
         self.item, began = self.items[number], self.clock.at
         self.clock.move(part["lasted_s"] / 4)
         if does := part.get("does"):
@@ -127,6 +127,9 @@ class Play:
             self.clock.at = began + timedelta(seconds=after_s)
             await self.asks("timekeeper", "agenda", "ExtendItem", minutes=2, donors=self.items[number + 2])
         self.clock.at = began + timedelta(seconds=part["lasted_s"])
+
+    async def go_on(self, former: int) -> None:
+        await self.asks("leader", "agenda", "NextItem", item=self.items[former])
 
     async def write_down(self, part: dict[str, Any]) -> None:
         said = [("recorder", "WriteNote", {"text": text}) for text in part.get("notes", ())]
@@ -225,7 +228,7 @@ class Play:
         return asyncio.ensure_future(self.house.act(asked))
 
     def _item(self, kind: str, at: str) -> str:
-        if kind in ("meeting", "agenda", "record", "approval"):
+        if kind in ("meeting", "agenda", "record", "approval", "weeks"):
             return "-"
         numbers = [number for number, part in enumerate(self.data["hour"]) if at and part.get("does") == at]
         return self.items[numbers[0]] if numbers else self.item

@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import func, select
 
 from app import seed_weeks
+from app.agenda.store import hour_of
 from app.agenda.template import templates
 from app.core.contract import Place
 from app.house import Address
 from app.meetings.tables import Meeting, Participant, Receipt
 from app.parts import registry
+from app.portfolio.notes import notes_of
 from app.portfolio.store import facts_of
-from app.record.tables import Action
+from app.record.tables import Action, ParkedItem
 from app.seed import demo
 from app.seed_script import script, values
 from app.seed_weeks import WEEKS
@@ -28,6 +30,7 @@ from app.teams.tables import Person
 from app.trends.history import history
 from app.trends.room_store import room_of
 from app.trends.seen import seen
+from app.weeks.tables import MeetingChange
 from tests.test_seed import DATA, HERE, NOW, SECRET
 
 M, P, PERSON, ACTION = table(Meeting), table(Participant), table(Person), table(Action)
@@ -102,6 +105,23 @@ def test_a_measure_the_room_and_the_phase_stand_beside_the_meetings(room: Any) -
     assert chairs["Ambulance service"].nobody and chairs["Nurses"].came == 3
     facts = room(lambda tx: facts_of(tx, (team,), NOW))[0]
     assert (facts.phase, facts.labels) == ("action", ("Cohort 3", "Urgent care"))
+
+
+def test_ac8_rt9_ag13_it_parks_tries_and_puts_off_and_the_next_meeting_is_made_at_the_end(room: Any) -> None:
+    fates = room(lambda tx: {row.text: row.fate for row in tx.execute(select(table(ParkedItem)))})
+    assert fates["Who rings the ward when the night list is empty?"] == "idea_bank"
+    tried = room(lambda tx: {row.text: row.verdict for row in tx.execute(select(table(MeetingChange)))})
+    assert tried == {"Start with the story, not with the sound check": ""}
+    before, after = (room(lambda tx, m=m: hour_of(tx, m.id)).items for m in meetings(room)[2:4])
+    (put_off,) = [item for item in before if item.ended_as == "deferred"]
+    (came,) = [item for item in after if item.origin == f"item:{put_off.id}"]
+    assert (came.title, came.deferred_count) == ("Tests this week", 1)
+    assert meetings(room)[3].aim == WEEKS[24]["aim"], "chosen at the end of the meeting before"
+
+
+def test_the_pair_of_coaches_has_its_notes(room: Any) -> None:
+    found = room(lambda tx: notes_of(tx, meetings(room)[0].team_id, ""))
+    assert [(one.number, one.saw) for one in found] == [(4, WEEKS[24]["coach_note"][1])]
 
 
 def test_who_did_it_stands_in_the_receipts(room: Any) -> None:
