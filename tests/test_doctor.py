@@ -98,6 +98,21 @@ def test_copies_that_are_gone_are_no_backup(data: Path, looked: Looked) -> None:
     for copy in (data.parent / "copies").iterdir():
         copy.unlink()
     assert looked()["backup"] == (False, f"0 minutes ago. But there is no copy in {data.parent / 'copies'} now.")
+    (data.parent / "copies").rmdir()
+    assert looked()["backup"][1].endswith("copies cannot be looked into: no such file or directory.")
+
+
+def test_another_account_is_told_to_be_the_one_that_serves(
+    data: Path, looked: Looked, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor.os, "access", lambda path, mode: False)
+    assert looked()["permissions"] == (False, f"This account cannot write in {data}. Be the one that serves.")
+
+    def shut(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(fitness, "disk", shut)
+    assert run(monkeypatch, capsys) == (1, "")
 
 
 def test_each_trouble_has_its_sentence(data: Path, looked: Looked, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from app.addresses import address_of
 from app.config import Settings
 from app.console.backups import audit
 from app.core.clock import system_clock
-from app.starting import Cannot, only_one, reached, say, settings
+from app.starting import Cannot, only_one, reached, say, settings, why
 from app.storage import fitness
 from app.storage.fitness import Word
 from app.storage.shelf import copies
@@ -25,7 +25,10 @@ HOW = {"backup": "bigroom backup DIR", "drill": "bigroom drill DIR", "retention"
 def doctor() -> None:
     """Say what is right and what is wrong with this installation; the exit code is 1 where something is wrong."""
     found = settings()
-    words = list(looked(found, system_clock()))
+    try:
+        words = list(looked(found, system_clock()))
+    except OSError as shut:
+        raise Cannot(f"This account cannot look at {shut.filename}: {why(shut)}. Be the one that serves.") from None
     for word in words:
         say(f"{'right' if word.right else 'WRONG'}  {word.of}: {word.says}")
     wrong = sum(not word.right for word in words)
@@ -80,6 +83,8 @@ def serving(found: Settings) -> bool:
 
 def permissions(found: Settings) -> Word:
     """Whether others on this computer can read what is kept.  Windows has no such bits: its folders are the user's."""
+    if not os.access(found.data, os.R_OK | os.W_OK | os.X_OK):
+        return Word("permissions", False, f"This account cannot write in {found.data}. Be the one that serves.")
     secret = found.data / "secret.key"
     files = [path for path in (secret, found.file) if path and path.exists()]
     inside = [path for path in files if path.parent.stat().st_mode & 0o077]
@@ -107,9 +112,17 @@ def done(data: Path, chore: Chore, now: datetime) -> Word:
     says = f"{told(age)} ago."
     if age > DUE[chore]:
         return Word(chore, False, f"{says} That is long: {HOW[chore]}")
-    if chore == "backup" and not (Path(it.folder).is_dir() and copies(Path(it.folder))):
-        return Word(chore, False, f"{says} But there is no copy in {it.folder} now.")
+    if chore == "backup" and (trouble := gone(Path(it.folder))):
+        return Word(chore, False, f"{says} But {trouble}")
     return Word(chore, True, says)
+
+
+def gone(folder: Path) -> str:
+    """Why nobody could restore from the folder of the last backup, "" where they could."""
+    try:
+        return "" if copies(folder) else f"there is no copy in {folder} now."
+    except OSError as wrong:
+        return f"{folder} cannot be looked into: {why(wrong)}."
 
 
 def told(age: timedelta) -> str:
