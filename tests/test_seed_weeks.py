@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -22,15 +23,18 @@ from app.portfolio.store import facts_of
 from app.record.tables import Action, ParkedItem
 from app.seed import demo
 from app.seed_script import script, values
-from app.seed_weeks import WEEKS
+from app.seed_weeks import SAID, WEEKS
 from app.storage.columns import table
 from app.storage.db import engines
 from app.storage.migrate import upgrade
+from app.teams import keys, office
 from app.teams.tables import Person
+from app.trends import store as charts
 from app.trends.history import history
 from app.trends.room_store import room_of
 from app.trends.seen import seen
 from app.weeks.tables import MeetingChange
+from tests.live import new_database
 from tests.test_seed import DATA, HERE, NOW, SECRET
 
 M, P, PERSON, ACTION = table(Meeting), table(Participant), table(Person), table(Action)
@@ -122,6 +126,21 @@ def test_ac8_rt9_ag13_it_parks_tries_and_puts_off_and_the_next_meeting_is_made_a
 def test_the_pair_of_coaches_has_its_notes(room: Any) -> None:
     found = room(lambda tx: notes_of(tx, meetings(room)[0].team_id, ""))
     assert [(one.number, one.saw) for one in found] == [(4, WEEKS[24]["coach_note"][1])]
+
+
+def test_rc4_the_measure_begins_again_where_it_has_shifted(tmp_path: Path) -> None:
+    (tmp_path / "room.db").write_bytes(new_database())
+    both = engines(f"sqlite:///{tmp_path / 'room.db'}")
+    with both.writing.begin() as tx:
+        team = office.add_team(tx, keys.first_coach(tx, SECRET, NOW), office.TeamFacts("Sepsis pathway"), NOW)
+        measure = charts.add_measure(tx, team, SAID["measure"], NOW)
+        weeks = [NOW.date() - n * timedelta(weeks=1) for n in range(len(SAID["minutes"]), 0, -1)]
+        charts.put_values(tx, measure, dict(zip(weeks, SAID["minutes"], strict=True)))
+        seed_weeks.begin_again(tx, team, measure, NOW)
+        chart = seen(tx, team, NOW).it.of(measure)
+    both.dispose()
+    assert chart and [one.note for one in chart.since] == [SAID["baseline"]]
+    assert weeks.index(chart.since[0].first) == SAID["minutes"].index(76), "after winter, with the name in all bays"
 
 
 def test_who_did_it_stands_in_the_receipts(room: Any) -> None:

@@ -35,6 +35,7 @@ PICTURES = {
     "portfolio": "desk-portfolio",
     "trends": "desk-trends",
     "lobby": "wall-lobby",
+    "weeks": "desk-weeks",
 }
 
 
