@@ -68,6 +68,9 @@ class Frames(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._flush = None
+        if self.handshake_complete and self.conn.close_rcvd is None and not self.close_sent:
+            # It broke off (1006).  uvicorn says 1005, as of a page that was closed; the first word is the one heard.
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": 1006})
         super().connection_lost(exc)
 
 

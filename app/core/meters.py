@@ -24,7 +24,7 @@ BUDGETS = Counter("bigroom_budget_refusals", "What was asked too often", ["budge
 JOIN_MISSES = Counter("bigroom_join_misses", "Join codes that are no meeting's")
 ORIGINS = Counter("bigroom_origin_refusals", "Forms and lines from another site")
 LAG_S = Histogram("bigroom_event_loop_lag_seconds", "How late the loop comes back to a task", buckets=SECONDS)
-REASONS = {1003: "bytes", 1008: "flood", 4401: "signed_out", 4403: "removed", 4409: "replaced"}
+REASONS = {1003: "bytes", 1008: "flood", 1012: "stopping", 4401: "signed_out", 4403: "removed", 4409: "replaced"}
 LEFT = (1000, 1001, 1005)  # the page was closed, or went elsewhere
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -94,7 +95,12 @@ def test_what_people_do_is_counted_by_what_came_of_it(live: Live, port: int) -> 
 
 def test_lines_and_rooms_are_counted_as_they_are_now(live: Live, port: int) -> None:
     phone = live.phone("Porter")
-    since = Since(("ws_opened_total", {}), ("ws_aborted_total", {"reason": "flood"}), ("pushes_total", {}))
+    since = Since(
+        ("ws_opened_total", {}),
+        ("ws_aborted_total", {"reason": "flood"}),
+        ("pushes_total", {}),
+        ("ws_aborted_total", {"reason": "lost"}),
+    )
     before = figure("push_seconds_count")
     with line(phone) as open_:
         open_.recv(timeout=5)
@@ -105,9 +111,12 @@ def test_lines_and_rooms_are_counted_as_they_are_now(live: Live, port: int) -> N
         until(lambda: figure("ws_connections", state="current") == 0)
     with line(phone) as again:
         again.recv(timeout=5)
-    until(lambda: figure("ws_connections", state="current") == 0)
-    opened, floods, pushes = since.gone()
-    assert (opened, floods) == (2, 1) and pushes >= 1, "to leave is not to break off"
+    with line(phone) as broken:
+        broken.recv(timeout=5)
+        broken.socket.shutdown(socket.SHUT_RDWR)
+        until(lambda: since.gone()[-1])
+    opened, floods, pushes, lost = since.gone()
+    assert (opened, floods, lost) == (3, 1, 1) and pushes >= 1, "to leave is not to break off"
     until(lambda: figure("event_loop_lag_seconds_count") > 0)
 
 
