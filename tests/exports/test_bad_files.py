@@ -187,7 +187,7 @@ def after_somebody_was_removed(running: Hour) -> None:
 
 
 @pytest.mark.parametrize("ids", LINES.tests)
-def test_line(
+def test_p18_line(
     ids: str, running: Hour, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     running.house.budgets.windows.clear()

@@ -2,9 +2,12 @@
 
 import asyncio
 import random
+from collections import Counter
 from pathlib import Path
 
+from tests.contract.test_contract import SCENARIOS
 from tests.hats import hour
+from tests.soak.chance import by_chance
 from tests.soak.cuts import cuts
 from tests.soak.fire import Fire, ready
 from tests.soak.kills import Killing
@@ -76,4 +79,20 @@ def silences(folder: Path, share: float) -> str:
     return said
 
 
-RUNS = {"P1": kills, "P2": power, "P4 P5 P6 P7 P10": fires, "P12": stalls, "P15": silences}
+def chances(folder: Path, share: float) -> str:
+    """200 acts in any order, for each activity eight times."""
+    codes = Counter[int]()
+    for seed in range(max(1, round(8 * share))):
+        for kind, scenario in SCENARIOS.items():
+            (place := folder / f"{kind}-{seed}").mkdir()
+            live = hour(place)
+            try:
+                codes += by_chance(live, scenario, 200, seed)
+            finally:
+                live.stop()
+    assert set(codes) <= {200, 400, 403, 404, 409, 429}, codes
+    said = ", ".join(f"{n} times {code}" for code, n in sorted(codes.items()))
+    return f"{len(SCENARIOS)} activities, {codes.total()} acts ({said}): live equals fresh"
+
+
+RUNS = {"P1": kills, "P2": power, "P4 P5 P6 P7 P10": fires, "P8": chances, "P12": stalls, "P15": silences}

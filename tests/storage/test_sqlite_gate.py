@@ -48,6 +48,13 @@ def test_p3_with_a_sound_library_reading_and_writing_are_apart(monkeypatch: pyte
     assert both.note == ""
 
 
+def test_p3_a_gate_that_believes_every_version_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with_version(monkeypatch, (3, 40, 1))
+    monkeypatch.setattr(db, "sound", lambda version: True)
+    both = db.engines(f"sqlite:///{tmp_path / 'x.db'}")
+    assert both.reading is not both.writing
+
+
 @pytest.mark.parametrize(("version", "refused"), [((3, 40, 1), True), ((3, 51, 3), False)])
 def test_p3_beside_a_running_server_a_faulty_library_does_not_write(
     version: db.Version, refused: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

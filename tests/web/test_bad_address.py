@@ -372,7 +372,7 @@ def the_record_of_a_meeting_that_is_over(running: Hour) -> None:
 
 
 @pytest.mark.parametrize("ids", LINES.tests)
-def test_line(ids: str, running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_p18_line(ids: str, running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     running.house.misses = Misses(running.clock)
     running.house.budgets.windows.clear()
     test = LINES.tests[ids]

@@ -284,7 +284,7 @@ def somebody_hangs_up_before_the_answer(running: Hour) -> None:
 
 
 @pytest.mark.parametrize("ids", LINES.tests)
-def test_line(ids: str, running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_p18_line(ids: str, running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     running.house.misses = Misses(running.clock)
     test = LINES.tests[ids]
     more = {"monkeypatch": monkeypatch, "caplog": caplog}

@@ -424,7 +424,18 @@ def the_rating(running: Hour) -> None:
 
 
 @pytest.mark.parametrize("ids", LINES.tests)
-def test_line(ids: str, running: Hour, caplog: pytest.LogCaptureFixture) -> None:
+def test_p18_line(ids: str, running: Hour, caplog: pytest.LogCaptureFixture) -> None:
     running.house.budgets.windows.clear()
     LINES.tests[ids](running)
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def test_p18_a_fault_of_ours_is_noticed(
+    running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def falls(asked: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(running.house, "act", falls)
+    assert running.hats["recorder"].does("record/park-it", text="Anything").status_code == 500
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -273,7 +273,7 @@ def a_meeting_that_is_over(running: Hour) -> None:
 
 
 @pytest.mark.parametrize("ids", LINES.tests)
-def test_line(ids: str, running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_p18_line(ids: str, running: Hour, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     test = LINES.tests[ids]
     more = (monkeypatch,) if "monkeypatch" in test.__annotations__ else ()
     try:
