@@ -84,6 +84,11 @@ def changes(tx: Connection, place: Place) -> Changes:
     return Changes(open_, new, judged, frozenset(one.comment for one in rows))
 
 
+def tries(now: Changes) -> tuple[str, ...]:
+    """The words of what the next meeting tries: with what was promised at this one."""
+    return tuple(one.text for one in (*now.open, *now.new))
+
+
 def of_team(tx: Connection, team: str, now: datetime) -> tuple[Change, ...]:
     """All of a team's changes, the newest first."""
     rows = tx.execute(OF_TEAM, {"team": team}).all()

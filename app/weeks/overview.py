@@ -23,7 +23,7 @@ from app.record.tables import Action, ParkedItem
 from app.storage.columns import table
 from app.storage.once import once
 from app.teams.tables import Person, Team
-from app.weeks.change_rows import NO_CHANGES, Changes, changes
+from app.weeks.change_rows import NO_CHANGES, Changes, changes, tries
 from app.weeks.check_rows import asking
 from app.weeks.fate_rows import owed
 from app.weeks.history import MEMBERS, company
@@ -142,6 +142,7 @@ def coming(tx: Connection, place: Place) -> Coming:
         overdue=sum(overdue(one.status, one.due, today) for one in dues),
         current=hour.current.id if state == "running" and hour.current else "",
         shown=choice.shown_at or "",
+        tries=tries(changes(tx, place)),
     )
 
 

@@ -35,7 +35,7 @@ from app.weeks.series import HoldShort
 from app.weeks.tables import MeetingChange, NextChoice
 
 AGENDA = frozenset({"agenda.now", "agenda.time", "agenda.plan", "meeting.state"})
-GROWS = frozenset({"weeks.next", "record", "meeting.people", "meeting.roles", "meeting.plan"}) | AGENDA
+GROWS = frozenset({"weeks.next", "record", "meeting.people", "meeting.roles", "meeting.plan", "weeks.changes"}) | AGENDA
 CORNER = frozenset({"weeks.next", "weeks.check", "agenda.now", "meeting.state"})
 RECORD = frozenset({"record"})
 CHANGED = frozenset({"weeks.changes", "agenda.now", "meeting.state"})

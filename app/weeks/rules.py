@@ -33,6 +33,7 @@ class Coming:
     state: of the meeting that is being held.  lines: its whole agenda; fresh: of these what is not in it yet.
     people: (id, name) of the team's members, by name.  made: the id of the meeting, "" before it is made.
     actions, overdue: how many open actions come along.  current: the item that the room is at, "" for none.
+    tries: what we try because somebody asked for it, in order of time (RT-9).
     """
 
     state: State
@@ -52,6 +53,7 @@ class Coming:
     overdue: int = 0
     current: str = ""
     shown: str = ""
+    tries: tuple[str, ...] = ()
 
     @property
     def planned_min(self) -> int:

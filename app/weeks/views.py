@@ -66,7 +66,7 @@ def see_next(coming: Coming, who: Audience | None = None, *, me: str = "", out: 
 def next_key(coming: Coming) -> str:
     """Changes when a hand must show the next meeting anew."""
     lines = [(line.origin, line.title) for line in coming.lines]
-    chosen = (coming.made, coming.starts, coming.place, coming.aim, coming.base, coming.roles)
+    chosen = (coming.made, coming.starts, coming.place, coming.aim, coming.base, coming.roles, coming.tries)
     return f"{crc32(repr((chosen, lines)).encode()):08x}"
 
 

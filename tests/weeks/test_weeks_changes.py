@@ -63,7 +63,7 @@ def running(tmp_path: Path) -> Iterator[Hour]:
 
 
 @pytest.mark.timeout(180)
-def test_rt9_said_at_the_close_tried_at_the_next_opening_and_judged_after_three(running: Hour) -> None:
+def test_rt9_said_at_the_close_seen_in_the_next_meeting_tried_at_the_next_opening_and_judged_after_three(running: Hour) -> None:
     facilitator, coach = running.hats["facilitator"], running.hats["coach"]
     item = running.go_to("rating")
     for hat in NAMES:
@@ -81,6 +81,14 @@ def test_rt9_said_at_the_close_tried_at_the_next_opening_and_judged_after_three(
     assert facilitator.does("weeks/try-change", comment=comment).status_code == 409
     assert "from the next meeting on" in coach.get("desk").text
     assert "You said, we will try" not in running.hats["participant"].get("picture").text
+    good(coach.does("weeks/show-next", show=True))
+    built = {
+        "desk": coach.http.get(f"/m/{running.meeting}/next").text,
+        "hand": running.hats["participant"].get("hand").text,
+    }
+    for screen, said in built.items():
+        shown = said.partition('<div class="next-tries">')[2].partition("</div>")[0]
+        assert "Start on time, says participant" in shown, f"while the next meeting is built, on the {screen}"
     good(coach.does("agenda/end-meeting"))
 
     for week in (1, 2, 3):
