@@ -63,7 +63,9 @@ def running(tmp_path: Path) -> Iterator[Hour]:
 
 
 @pytest.mark.timeout(180)
-def test_rt9_said_at_the_close_seen_in_the_next_meeting_tried_at_the_next_opening_and_judged_after_three(running: Hour) -> None:
+def test_rt9_said_at_the_close_seen_while_planning_tried_at_the_opening_and_judged_after_three(
+    running: Hour,
+) -> None:
     facilitator, coach = running.hats["facilitator"], running.hats["coach"]
     item = running.go_to("rating")
     for hat in NAMES:
