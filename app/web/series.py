@@ -49,14 +49,14 @@ WORDS_MOST, MAIL_MOST = 8, 1800  # Outlook and Windows cut an address that is lo
 
 
 @router.get("/t/{team}/weeks", response_class=HTMLResponse)
-async def weeks(request: Request, team: Id) -> Response:
+async def weeks(request: Request, team: Id, back: Annotated[int, Query(ge=0, le=1000)] = 0) -> Response:
     """The meetings of a team on one page."""
     house: House = request.app.state.house
     coach = await reader(request, team)
-    return page(house, "team_weeks.html", {"coach": coach, **await house.read(_weeks, house, team)})
+    return page(house, "team_weeks.html", {"coach": coach, **await house.read(_weeks, house, team, back)})
 
 
-def _weeks(tx: Connection, house: House, team: str) -> dict[str, Any]:
+def _weeks(tx: Connection, house: House, team: str, back: int) -> dict[str, Any]:
     row, now = office.team_row(tx, team), house.clock()
     coming = calendar.meeting_now(tx, team, now)
     seen = overview(tx, Place(coming, "-", now)) if coming else None
@@ -66,7 +66,7 @@ def _weeks(tx: Connection, house: House, team: str) -> dict[str, Any]:
         "zone": row.time_zone,
         "meeting": coming,
         "seen": seen,
-        "series": series(tx, team, now),
+        "series": series(tx, team, now, back),
         "reasons": REASONS,
         "acts": promises_of(tx, team, now, now - timedelta(days=7)),
         "changes": changes_of(tx, team, now),

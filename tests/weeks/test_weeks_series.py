@@ -16,6 +16,7 @@ from app.core.contract import Seat
 from app.core.errors import Refused
 from app.core.permissions import MAY
 from app.teams import calendar
+from app.weeks import series_rows
 from app.weeks.series import Facts, HoldShort, gaps, monday, status, timeline, was_held
 from tests.hats import good
 from tests.live import Caller, Live
@@ -205,3 +206,19 @@ def test_as_many_queries_for_two_meetings_as_for_forty(live: Live) -> None:
         at = NINE - timedelta(weeks=week)
         live.in_office(lambda tx, at=at: calendar.add_meeting(tx, live.team, at, at))
     assert queries() == few
+
+
+def test_ag18_older_meetings_are_on_further_pages_without_a_gap_or_a_double(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def entries(back: int) -> tuple[Any, ...]:
+        return live.in_office(lambda tx: series_rows.series(tx, live.team, live.clock(), back)).entries
+
+    whole, coach = entries(0), live.coach_client()
+    assert len([one for one in whole if one.meeting]) > 40
+    assert "Older meetings" not in coach.http.get(f"/t/{live.team}/weeks").text
+    monkeypatch.setattr(series_rows, "SHOWN", 7)
+    assert tuple(one for back in range(9) for one in entries(back)) == whole
+    first, last = (coach.http.get(f"/t/{live.team}/weeks?back={n}").text for n in (0, len(whole) // 7))
+    assert "?back=1" in first and "Newer meetings" not in first
+    assert "Older meetings" not in last and "Newer meetings" in last
