@@ -21,6 +21,7 @@ from tests.hats import Hour, hour
 from tests.soak.fire import Fire, ready
 
 VOTERS, CHANGES, CLOSES = 200, 2, 5
+ROUNDS = 6
 
 pytestmark = pytest.mark.timeout(300)
 Patched = pytest.MonkeyPatch
@@ -101,8 +102,10 @@ def forgets_receipts(patch: Patched) -> None:
 BROKEN: dict[str, tuple[str, Callable[[Patched], None]]] = {
     "a receipt that nobody looks at": ("P", forgets_receipts),
     "one too many on the wall": ("P4", lambda patch: patch.setattr(overview, "turnout", too_many(overview.turnout))),
-    "a close that is no cut": ("P6", lambda patch: patch.setattr(Round, "must_be_open", lambda self: None)),
-    "a close without a look at what is": ("P10", lambda patch: patch.setattr(Round, "must_be_open", lambda self: None)),
+    "a round that never looks whether it is open": (
+        "P6 P10",
+        lambda patch: patch.setattr(Round, "must_be_open", lambda self: None),
+    ),
     "versions in any order": ("P7", as_it_comes),
     "a screen that is passed by": ("P7", passes_by),
 }
@@ -112,9 +115,12 @@ BROKEN: dict[str, tuple[str, Callable[[Patched], None]]] = {
 def test_p4_p5_p6_p7_p10_a_broken_build_is_noticed(
     name: str, voting: tuple[Hour, str, dict[str, str]], monkeypatch: Patched
 ) -> None:
-    promise, breaks = BROKEN[name]
-    with over(fire(voting, people=15, changes=4, closes=3)) as round_, monkeypatch.context() as patch:
-        breaks(patch)
-        wrong = round_.play()
-        patch.undo()
-    assert [one for one in wrong if one.startswith(promise)], wrong
+    promises, breaks = BROKEN[name]
+    wanted, wrong = set(promises.split()), list[str]()
+    for _ in range(ROUNDS):  # what is shown, and when, is chance: a small round may pass a fault by
+        with over(fire(voting, people=20, changes=5, closes=4)) as round_, monkeypatch.context() as patch:
+            breaks(patch)
+            wrong += round_.play()
+        if all(any(said.startswith(one) for said in wrong) for one in wanted):
+            return
+    raise AssertionError(wrong)

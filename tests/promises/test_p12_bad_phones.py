@@ -47,7 +47,7 @@ def test_p12_a_room_that_waits_for_the_slowest_is_noticed(running: Hour, monkeyp
             offer(self, sheet, pieces)
 
     monkeypatch.setattr(Room, "offer", only_when_all_can)
-    monkeypatch.setattr(stalled, "PATIENCE_S", 3)
+    monkeypatch.setattr(stalled, "PATIENCE_S", 2)
     with wide(running), pytest.raises(TimeoutError):
         asyncio.run(Stalled(running, STALLED).play(ACTS))
 
@@ -85,11 +85,11 @@ def test_p14_a_house_without_limits_is_noticed(running: Hour, monkeypatch: pytes
 def test_p15_hundreds_of_silent_connections_go_and_harm_nobody(running: Hour, monkeypatch: pytest.MonkeyPatch) -> None:
     assert server.DEADLINE_S == 10
     monkeypatch.setattr(server, "DEADLINE_S", 1)
-    found = Silent(running).play(200, for_s=2.5)
+    found = Silent(running).play(200, for_s=2)
     assert found.left == 0 and len(found.waits) > 5
 
 
 def test_p15_a_server_without_a_deadline_is_noticed(running: Hour, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "DEADLINE_S", 1)
     monkeypatch.setattr(server.Deadline, "_another_second", lambda self: None)
-    assert Silent(running).play(9, for_s=2.5).left == 9
+    assert Silent(running).play(9, for_s=2).left == 9
