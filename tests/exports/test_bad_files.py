@@ -169,13 +169,15 @@ def a_copy_that_cannot_be_made(running: Hour, tmp_path: Path, monkeypatch: pytes
     """A copy is one file without a -wal, made by SQLite itself; what cannot be made leaves the old one as it was."""
     monkeypatch.setenv("BIGROOM_DATABASE_URL", running.url)
     monkeypatch.setenv("BIGROOM_DATA", str(tmp_path / "data"))
-    good_one = tmp_path / "copy.db"
-    assert CliRunner().invoke(cli, ["backup", str(good_one)]).exit_code == 0
+    folder, in_the_way = tmp_path / "copies", tmp_path / "a file"
+    in_the_way.write_text("no folder")
+    assert CliRunner().invoke(cli, ["backup", str(folder)]).exit_code == 0
+    (good_one,) = folder.glob("*.db")
     kept = good_one.read_bytes()
-    assert kept.startswith(b"SQLite format 3") and not list(tmp_path.glob("copy.db-*"))
-    for where in (good_one, tmp_path / "no such folder" / "copy.db", tmp_path):
+    assert kept.startswith(b"SQLite format 3") and not list(folder.glob("*.db-*"))
+    for where in (in_the_way, in_the_way / "copies", good_one):
         assert CliRunner().invoke(cli, ["backup", str(where)]).exit_code != 0, where
-    assert good_one.read_bytes() == kept
+    assert good_one.read_bytes() == kept and in_the_way.read_text() == "no folder"
 
 
 @LINES.of("X35")
