@@ -1,6 +1,7 @@
 """Random names: nothing a browser sees can be guessed, counted or ordered by arrival."""
 
 import hashlib
+import re
 import secrets
 from typing import Annotated
 
@@ -8,6 +9,11 @@ from pydantic import StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+
+
+def is_id(text: str) -> bool:
+    """Whether it has the shape of an id."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{22}", text) is not None
 
 
 def new_id() -> str:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.contract import Command, Part, Screen
-from app.core.ids import Id
+from app.core.ids import Id, is_id
 from app.core.nhs import looks_like_nhs_number
 from app.core.text import BadText
 from app.core.words import N_
@@ -135,8 +135,9 @@ async def reply(request: Request, house: House, done: Done) -> Response:
 
 
 def warns(request: Request) -> bool:
-    """It is saved all the same, and nobody notes that it was noticed."""
-    return any(looks_like_nhs_number(text) for text in getattr(request.state, "typed", {}).values())
+    """It is saved all the same, and nobody notes that it was noticed.  Keys and ids are random: nobody typed them."""
+    typed: dict[str, str] = getattr(request.state, "typed", {})
+    return any(looks_like_nhs_number(text) for name, text in typed.items() if name != "key" and not is_id(text))
 
 
 def back(request: Request) -> str:

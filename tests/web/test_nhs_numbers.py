@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from app.web.commands import warns
 from tests.hats import Hour, good, hour
 
 NUMBER = "999 000 0018"
@@ -28,6 +31,16 @@ def test_the_reply_warns_and_the_text_is_saved_as_it_was_typed(running: Hour) ->
         assert WARNED in answer.text and 'hx-target="#said"' in answer.text
     assert running.ids("select text from note") == [f"Ring about {NUMBER}"]
     assert WARNED not in good(running.hats["recorder"].does("record/write-note", text="Ring 4829 1357")).text
+
+
+def test_a_random_key_or_id_is_nothing_that_somebody_typed(running: Hour) -> None:
+    digits = NUMBER.replace(" ", "")
+    keyed = running.hats["recorder"].does("record/write-note", key=f"abcdef-{digits}-abc", text="Ring the ward")
+    assert WARNED not in good(keyed).text
+    for name, value, told in (("idea", f"abcdef-{digits}-abcd", False), ("idea", f"abcdef-{digits}-abc", True)):
+        sent: Any = SimpleNamespace(state=SimpleNamespace(typed={name: value, "key": f"k-{digits}-k"}))
+        assert warns(sent) is told
+    assert WARNED in good(running.hats["recorder"].does("record/write-note", text=f"nhs-{digits}")).text
 
 
 def test_that_it_was_noticed_is_kept_nowhere(running: Hour, caplog: pytest.LogCaptureFixture) -> None:
