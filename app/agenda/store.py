@@ -153,6 +153,7 @@ def current(tx: Connection, meeting: str) -> str:
     return tx.execute(CURRENT, {"meeting": meeting}).scalars().first() or ""
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     row = _row(tx, place.meeting)
     hour = hour_of(tx, place.meeting)

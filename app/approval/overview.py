@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from app.approval.store import ADDITION, MEETING, TAKEN
 from app.core.contract import Place
 from app.storage.columns import table
+from app.storage.once import once
 from app.teams.tables import Team
 
 TEAM = table(Team)
@@ -51,6 +52,7 @@ class Approval:
     gone: tuple[Gone, ...] = ()
 
 
+@once
 def overview(tx: Connection, place: Place) -> Approval:
     asks = {"meeting": place.meeting}
     row = tx.execute(STATE, asks).one()

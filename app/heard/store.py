@@ -11,6 +11,7 @@ from app.heard.rules import Count, Said, count, heard, moment
 from app.meetings.reading import meeting_row, state_of
 from app.meetings.tables import Participant, Receipt, Stay
 from app.storage.columns import table
+from app.storage.once import once
 
 RECEIPT, ITEM, PARTICIPANT, STAY = table(Receipt), table(AgendaItem), table(Participant), table(Stay)
 SAID = (
@@ -28,6 +29,7 @@ PRESENT = (
 )
 
 
+@once
 def overview(tx: Connection, place: Place) -> Count | None:
     """The count as it was last worked out; None before the first time, and outside the meeting."""
     if state_of(meeting_row(tx, place.meeting), place.now) != "running":

@@ -34,7 +34,6 @@ from app.meetings.tables import Meeting
 from app.meetings.views import own_heavy, role_lines, takeovers
 from app.record.overview import aside, form
 from app.storage.columns import table
-from app.storage.once import once
 from app.teams.tables import Team
 
 APP = Path(__file__).parents[1]
@@ -52,12 +51,6 @@ WRITERS = frozenset({Role.LEADER, Role.RECORDER})  # who write on a hand; others
 def partial(name: str, html: str) -> str:
     """A piece for htmx: it morphs the inside of #name, and is ignored where there is none."""
     return f'<hx-partial hx-target="#{name}" hx-swap="innerMorph">{html}</hx-partial>'
-
-
-@once
-def overview(tx: Connection, of: Callable[[Connection, Place], Any], place: Place) -> Any:
-    """A part's overview: the same for all who look at the same moment."""
-    return of(tx, place)
 
 
 class Look:
@@ -119,7 +112,7 @@ class Look:
 
     def see(self, part: Part) -> Any:
         if part.kind not in self.seen:
-            self.seen[part.kind] = overview(self.tx, part.overview, self.place)
+            self.seen[part.kind] = part.overview(self.tx, self.place)
         return self.seen[part.kind]
 
     @property

@@ -12,6 +12,7 @@ from app.ground.overview import OnWall, on_wall
 from app.record.rules import opening_rank
 from app.record.store import HOUR, ITEM, MEETING, PARTICIPANT, PERSON, TABLES, next_meeting_day
 from app.storage.columns import table
+from app.storage.once import once
 from app.teams.tables import GroundRule
 
 RULE = table(GroundRule)
@@ -139,6 +140,7 @@ ASIDE = {  # a note has no author: the recorder writes for the room
 }
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     """Everything written down at this meeting, without the texts that are set aside and without who wrote what."""
     hour = tx.execute(HOUR, {"meeting": place.meeting}).one()

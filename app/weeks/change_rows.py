@@ -18,6 +18,7 @@ from app.core.words import N_
 from app.meetings.reading import meeting_row
 from app.meetings.tables import Meeting
 from app.storage.columns import Instant, table
+from app.storage.once import once
 from app.teams.tables import Team
 from app.weeks.changes import ChangeJudged, ChangePromised, ChangeWithdrawn, OfChange, TryChange, Trying, due
 from app.weeks.tables import MeetingChange
@@ -71,6 +72,7 @@ NO_CHANGES = Changes()
 TRYING = N_("You said, we will try: %(text)s")
 
 
+@once
 def changes(tx: Connection, place: Place) -> Changes:
     row = meeting_row(tx, place.meeting)
     rows = tx.execute(OF_TEAM, {"team": row.team_id}).all()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from app.parts import parts
 from app.storage import once as kept
 from app.storage.db import engines
 from app.storage.once import once
@@ -103,3 +104,10 @@ def test_a_writing_sees_what_it_has_just_written(url: str) -> None:
         add(tx, "Nurse")
         assert counted.ask(tx, "") == ("Nurse",)
     found.dispose()
+
+
+def test_what_a_part_tells_all_screens_is_asked_once() -> None:
+    """Its own pieces, forms and sections ask for it as well as the page does."""
+    asked = [part for part in parts() if part.overview.__name__ != "<lambda>"]
+    assert len(asked) > 10
+    assert [part.kind for part in asked if not hasattr(part.overview, "__wrapped__")] == []

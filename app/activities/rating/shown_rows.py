@@ -9,6 +9,7 @@ from app.activities.rating.tables import CountedComment, CountedRating, Rating, 
 from app.core.contract import Place
 from app.meetings.tables import Participant, ParticipantDevice
 from app.storage.columns import table
+from app.storage.once import once
 
 PERSON, DEVICE, ROUND, RATING = (table(t) for t in (Participant, ParticipantDevice, RatingRound, Rating))
 NUMBER, WORDS = table(CountedRating), table(CountedComment)
@@ -55,6 +56,7 @@ def _present(tx: Connection, place: Place, coaches_rate: bool) -> int:
     return tx.execute(count, {"meeting": place.meeting}).scalar_one()
 
 
+@once
 def overview(tx: Connection, place: Place) -> Overview:
     """What every screen may be told; ratings and comments are read only after the close (RT-4)."""
     row = basis(tx, place)
