@@ -1,6 +1,7 @@
 """Sockets.  A slot per fragment, latest wins; nobody waits for anybody."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import Protocol
@@ -37,33 +38,46 @@ class Push:
         return b"\x81\x7f" + n.to_bytes(8, "big") + body
 
 
-class Connection(Protocol):
+class Connection(ABC):
     """One socket of somebody: it takes what is newest when it can, and makes nobody else wait.
 
     slot: what it has not taken yet.  over: the code with which we closed it, 0 while we have not.
     """
 
-    slot: Push | None
-    over: int
-
-    def offer(self, push: Push) -> None: ...
-    async def close(self, code: int = 0) -> None: ...
-
-
-class SlotConnection:
-    """For any ASGI server: one writer task, which sends whatever is newest when the socket can take it."""
-
-    def __init__(self, send_text: Callable[[str], Awaitable[None]], shut: Callable[[int], Awaitable[None]]) -> None:
-        self.send_text, self.shut, self.filled = send_text, shut, asyncio.Event()
+    def __init__(self, shut: Callable[[int], Awaitable[None]]) -> None:
+        self.shut = shut
         self.slot: Push | None = None
         self.over = 0
-        self.sending_at: float | None = None
-        self.task = asyncio.create_task(self._write())
 
     def offer(self, push: Push) -> None:
         if self.slot is not None:
             OVERWRITES.inc()
         self.slot = push.over(self.slot)
+        self._flush()
+
+    async def close(self, code: int = 0) -> None:
+        await self._let_go()
+        if code and not self.over:
+            self.over = code
+            ended(code)
+            await self.shut(code)
+
+    @abstractmethod
+    def _flush(self) -> None: ...
+    @abstractmethod
+    async def _let_go(self) -> None: ...
+
+
+class SlotConnection(Connection):
+    """For any ASGI server: one writer task, which sends whatever is newest when the socket can take it."""
+
+    def __init__(self, send_text: Callable[[str], Awaitable[None]], shut: Callable[[int], Awaitable[None]]) -> None:
+        super().__init__(shut)
+        self.send_text, self.filled = send_text, asyncio.Event()
+        self.sending_at: float | None = None
+        self.task = asyncio.create_task(self._write())
+
+    def _flush(self) -> None:
         self.filled.set()
 
     async def _write(self) -> None:
@@ -78,13 +92,9 @@ class SlotConnection:
     def hangs(self, now: float) -> bool:
         return self.sending_at is not None and now - self.sending_at > SEND_S
 
-    async def close(self, code: int = 0) -> None:
+    async def _let_go(self) -> None:
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)
-        if code and not self.over:
-            self.over = code
-            ended(code)
-            await self.shut(code)
 
 
 class Frames(Protocol):
@@ -95,29 +105,18 @@ class Frames(Protocol):
     def when_writable(self, flush: Callable[[], None]) -> None: ...
 
 
-class FramedConnection:
+class FramedConnection(Connection):
     """For our runner: the shared frame goes straight to the transport; a slow socket keeps a slot."""
 
     def __init__(self, frames: Frames, shut: Callable[[int], Awaitable[None]]) -> None:
-        self.frames, self.shut = frames, shut
-        self.slot: Push | None = None
-        self.over = 0
+        super().__init__(shut)
+        self.frames = frames
         frames.when_writable(self._flush)
-
-    def offer(self, push: Push) -> None:
-        if self.slot is not None:
-            OVERWRITES.inc()
-        self.slot = push.over(self.slot)
-        self._flush()
 
     def _flush(self) -> None:
         if self.slot and self.frames.can_write():
             news, self.slot = self.slot, None
             self.frames.write(news.frame)
 
-    async def close(self, code: int = 0) -> None:
+    async def _let_go(self) -> None:
         self.slot = None
-        if code and not self.over:
-            self.over = code
-            ended(code)
-            await self.shut(code)

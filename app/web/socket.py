@@ -131,10 +131,14 @@ async def listen(socket: WebSocket) -> int:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             return int(message.get("code") or LOST)
-        if message.get("bytes") is not None or not bucket.spend() or message.get("text") is not None:
-            code = 1003 if message.get("bytes") is not None else 1008
-            await socket.close(code)
-            return code
+        if message.get("bytes") is not None:
+            code = 1003
+        elif not bucket.spend() or message.get("text") is not None:
+            code = 1008
+        else:
+            continue
+        await socket.close(code)
+        return code
 
 
 def paired(tx, secret: str, meeting: str) -> bool:  # type: ignore[no-untyped-def]
