@@ -4,6 +4,7 @@ from sqlalchemy import Connection, Select, Table, and_, case, exists, func, or_,
 
 from app.activities.multivote.rounds import DOTS, Method, State
 from app.activities.multivote.tables import BallotIdea, CountedVote, Vote, VoteRound
+from app.storage.audits import complaints
 from app.storage.columns import table
 
 ROUND, IDEA, VOTE, COUNTED = (table(t) for t in (VoteRound, BallotIdea, Vote, CountedVote))
@@ -19,8 +20,7 @@ def audit(tx: Connection) -> list[str]:
         "rounds that were shown still hold whose votes they are": uncut(),
         "rounds that were not shown are counted already": early(),
     }
-    counts = {says: int(tx.execute(count).scalar_one()) for says, count in wrong.items()}
-    return [f"{count} {says}" for says, count in counts.items() if count]
+    return complaints(tx, wrong)
 
 
 def too_many(votes: Table, who: str) -> Select[int]:

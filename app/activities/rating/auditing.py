@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Select, Table, exists, func, or_, select
 
 from app.activities.rating.tables import CountedRating, Rating, RatingRound
+from app.storage.audits import complaints
 from app.storage.columns import table
 
 ROUND, RATING, COUNTED = (table(t) for t in (RatingRound, Rating, CountedRating))
@@ -16,8 +17,7 @@ def audit(tx: Connection) -> list[str]:
         "counted ratings are no number from 0 to 10": outside(COUNTED),
         "ratings are still tied to people after the close": tied(),
     }
-    counts = {says: int(tx.execute(count).scalar_one()) for says, count in wrong.items()}
-    return [f"{count} {says}" for says, count in counts.items() if count]
+    return complaints(tx, wrong)
 
 
 def outside(ratings: Table) -> Select[int]:
