@@ -14,6 +14,7 @@ from app.console.backups import audit
 from app.core.clock import system_clock
 from app.starting import Cannot, only_one, reached, say, settings, why
 from app.storage import fitness
+from app.storage.db import dotted
 from app.storage.fitness import Word
 from app.storage.shelf import copies
 from app.storage.upkeep import Chore, last
@@ -38,7 +39,7 @@ def doctor() -> None:
 
 
 def looked(found: Settings, now: datetime) -> Iterator[Word]:
-    python = ".".join(map(str, sys.version_info[:3]))
+    python = dotted(sys.version_info[:3])
     yield Word("python", sys.version_info >= (3, 11), f"{python}.")
     if found.file:
         yield fitness.sqlite()

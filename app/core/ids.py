@@ -7,13 +7,14 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
+ID = r"^[A-Za-z0-9_-]{22}$"
+Id = Annotated[str, StringConstraints(pattern=ID)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 
 
 def is_id(text: str) -> bool:
     """Whether it has the shape of an id."""
-    return re.fullmatch(r"[A-Za-z0-9_-]{22}", text) is not None
+    return re.fullmatch(ID, text) is not None
 
 
 def new_id() -> str:

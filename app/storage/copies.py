@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from app.storage.db import sqlite_module
+from app.storage.db import dotted, sqlite_module
 from app.storage.revision import newest
 from app.storage.shelf import manifest_of, name_of
 
@@ -56,7 +56,7 @@ def make(reading: Engine, folder: Path, at: datetime, key: str, audit: Audit) ->
         copy_out(reading, part)
         found = check(part, audit)
         on_disk(part)
-        sqlite = ".".join(map(str, sqlite_module()[1]))
+        sqlite = dotted(sqlite_module()[1])
         told = Manifest(
             digest(part), part.stat().st_size, at.isoformat(), found.revision, sqlite, key, dict(found.counts)
         )

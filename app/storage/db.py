@@ -47,6 +47,11 @@ def sound(version: Version) -> bool:
     return version >= (3, 51, 3) or backport or version < (3, 7, 0)
 
 
+def dotted(version: tuple[int, ...]) -> str:
+    """As it is written: 3.53.4."""
+    return ".".join(map(str, version))
+
+
 def sqlite_module() -> tuple[ModuleType, Version]:
     """The SQLite to use: the one that comes with the project, else the Python's own."""
     try:
@@ -69,7 +74,7 @@ def engines(url: str) -> Engines:
     module, version = sqlite_module()
     writing = _sqlite(url, module, "BEGIN IMMEDIATE", PRAGMAS, pool_size=1)
     if not sound(version):
-        note = f"SQLite {'.'.join(map(str, version))} has a known fault: one connection is used for everything."
+        note = f"SQLite {dotted(version)} has a known fault: one connection is used for everything."
         return Engines(writing, writing, note)
     reading = _sqlite(url, module, "BEGIN", (*PRAGMAS, "wal_autocheckpoint=0", "query_only=ON"), pool_size=4)
     return Engines(writing, reading.execution_options(**READING))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app.storage.db import Engines, sound, sqlite_module
+from app.storage.db import Engines, dotted, sound, sqlite_module
 from app.storage.revision import CURRENT, newest
 
 LEAST_FREE, LEAST_SHARE = 200 * 1024 * 1024, 0.05  # of the disk that holds the database
@@ -40,7 +40,7 @@ def schema(tx: Connection) -> Word:
 def sqlite(both: Engines | None = None) -> Word:
     """Whether SQLite is free of the fault of P3, or at least used in the way that keeps it from doing harm."""
     _, version = sqlite_module()
-    name = ".".join(map(str, version))
+    name = dotted(version)
     if sound(version):
         return Word("sqlite", True, f"{name}.")
     alone = both is None or both.reading is both.writing

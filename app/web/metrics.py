@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from prometheus_client import REGISTRY, start_http_server
@@ -15,8 +14,8 @@ from prometheus_client.registry import Collector
 
 from app.core.clock import Clock, system_clock
 from app.house import House
-from app.storage.db import sqlite_module
-from app.storage.upkeep import last
+from app.storage.db import dotted, sqlite_module
+from app.storage.upkeep import Chore, last
 
 NEVER = float("inf")
 
@@ -43,7 +42,7 @@ class Now(Collector):
         at = done.at.timestamp() if done else 0
         yield gauge("retention_last_success_timestamp", "When retention last went well, 0 for never", at)
 
-    def age(self, chore: Any) -> float:
+    def age(self, chore: Chore) -> float:
         done = last(self.data, chore)
         return max(0.0, (self.clock() - done.at).total_seconds()) if done else NEVER
 
@@ -70,12 +69,8 @@ def gauge(name: str, says: str, value: float | Mapping[str, int], label: str = "
 
 def built() -> Metric:
     made = Gauge("bigroom_build_info", "What runs here", labels=["version", "sqlite"])
-    made.add_metric([version("bigroom"), sqlite()], 1)
+    made.add_metric([version("bigroom"), dotted(sqlite_module()[1])], 1)
     return made
-
-
-def sqlite() -> str:
-    return ".".join(map(str, sqlite_module()[1]))
 
 
 @contextmanager
