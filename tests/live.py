@@ -72,8 +72,42 @@ def new_database() -> bytes:
         return file.read_bytes()
 
 
+class Doors:
+    """What callers need of a server in a thread or in a process of its own: where it is, and how to come in."""
+
+    base: str
+    port: int
+    meeting: str
+    key: str
+    code: str
+    callers: list["Caller"]
+
+    def client(self) -> "Caller":
+        return Caller(self)
+
+    def coach_client(self) -> "Caller":
+        caller = Caller(self)
+        self.signs_in(caller)
+        return caller
+
+    def signs_in(self, caller: "Caller") -> None:
+        """This browser opens the host link again: a session that nobody used for twelve hours is over."""
+        assert caller.http.post("/h", data={"key_text": self.key}).status_code == 303
+
+    def phone(self, name: str, **more: str) -> "Caller":
+        """Somebody who has joined by the code."""
+        caller = Caller(self, name)
+        answer = caller.http.post("/join", data={"code": self.code, "name": name, **more})
+        assert answer.status_code == 303, answer.text
+        return caller
+
+    def hang_up(self) -> None:
+        for caller in self.callers:
+            caller.http.close()
+
+
 @dataclass
-class Live:
+class Live(Doors):
     """A server with one team and one meeting at nine.
 
     base: its address.  meeting, team, coach: ids.  key: the coach's host key.  code: the join code.
@@ -164,8 +198,7 @@ class Live:
             time.sleep(0.01)
 
     def stop(self) -> None:
-        for caller in self.callers:
-            caller.http.close()
+        self.hang_up()
         self.end()
 
     def end(self) -> None:
@@ -180,28 +213,9 @@ class Live:
     def house(self) -> Any:
         return self.app.app.state.house  # type: ignore[attr-defined]
 
-    def client(self) -> "Caller":
-        return Caller(self)
-
-    def coach_client(self) -> "Caller":
-        caller = Caller(self)
-        assert caller.http.post("/h", data={"key_text": self.key}).status_code == 303
-        return caller
-
-    def signs_in(self, caller: "Caller") -> None:
-        """This browser opens the host link again: a session that nobody used for twelve hours is over."""
-        assert caller.http.post("/h", data={"key_text": self.key}).status_code == 303
-
     def key_of(self, coach: str) -> str:
         found: str = self.in_office(lambda tx: keys.key_now(tx, SECRET, coach))
         return found
-
-    def phone(self, name: str, **more: str) -> "Caller":
-        """Somebody who has joined by the code."""
-        caller = Caller(self, name)
-        answer = caller.http.post("/join", data={"code": self.code, "name": name, **more})
-        assert answer.status_code == 303, answer.text
-        return caller
 
 
 class Caller:

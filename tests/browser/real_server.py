@@ -19,13 +19,13 @@ from app.config import Settings
 from app.storage.db import engines
 from app.storage.migrate import upgrade
 from app.teams import calendar, keys, office
-from tests.live import Caller
+from tests.live import Caller, Doors
 
 READY_S = 150
 
 
 @dataclass
-class RealServer:
+class RealServer(Doors):
     """A database with one team and a meeting that begins now; `start`, `kill`, `start` again.
 
     program: what Python is to run; a deliberately broken build says something else.
@@ -90,17 +90,6 @@ class RealServer:
         except httpx.TransportError:
             return False
 
-    def coach_client(self) -> Caller:
-        caller = Caller(self)  # type: ignore[arg-type]  it has what a caller needs: address, meeting, key and code
-        assert caller.http.post("/h", data={"key_text": self.key}).status_code == 303
-        return caller
-
-    def phone(self, name: str) -> Caller:
-        """Somebody who has joined by the code."""
-        caller = Caller(self, name)  # type: ignore[arg-type]  the same
-        assert caller.http.post("/join", data={"code": self.code, "name": name}).status_code == 303
-        return caller
-
     def kill(self) -> None:
         """Without a word, as when the power fails."""
         if self.process:
@@ -110,8 +99,7 @@ class RealServer:
             self.process = None
 
     def stop(self) -> None:
-        for caller in self.callers:
-            caller.http.close()
+        self.hang_up()
         self.kill()
 
 

@@ -30,7 +30,7 @@ from tests.contract.placing import placed
 from tests.contract.scenarios import Scenario, Step
 from tests.hats import Hour, hour
 from tests.live import Caller
-from tests.web.lines import line, pieces
+from tests.web.lines import line, pieces, version_of
 
 ACTIVITIES = {activity.kind: activity for activity in found()}
 SCENARIOS: dict[str, Scenario] = {
@@ -118,7 +118,7 @@ class Screenful:
 
 def shown(sheet: Sheet) -> int:
     """The version of the meeting that this sheet shows; -1 for an empty one."""
-    return int(re.findall(r'data-version="(\d+)"', sheet["pulse"])[0]) if sheet else -1
+    return version_of(sheet["pulse"]) if sheet else -1
 
 
 def fresh(running: Hour, screens: list[Screenful]) -> dict[Screenful, Sheet]:

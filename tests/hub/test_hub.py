@@ -1,7 +1,6 @@
 """The way of a change from its commit to every screen (reliability.md, 1.1 to 1.3)."""
 
 import asyncio
-import re
 import socket
 import threading
 import time
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, text
-from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from app import server
@@ -27,10 +25,9 @@ from app.web import socket as door
 from tests.hats import Hour, good, hour
 from tests.live import Caller
 from tests.waiting import until
-from tests.web.lines import line, pieces, stall
+from tests.web.lines import async_line, line, pieces, stall, version_of
 
 PATHS = [pytest.param(server.Frames, id="fast"), pytest.param("websockets-sansio", id="plain")]
-VERSION = re.compile(r'data-version="(\d+)"')
 
 
 @pytest.fixture
@@ -38,16 +35,6 @@ def running(tmp_path: Path) -> Iterator[Hour]:
     made = hour(tmp_path)
     yield made
     made.stop()
-
-
-def opened(caller: Caller, screen: str) -> connect:
-    live = caller.live
-    address = f"{live.base.replace('http', 'ws', 1)}/m/{live.meeting}/{screen}/live?since=-1"
-    return connect(address, origin=live.base, additional_headers={"Cookie": caller.cookie}, compression=None)  # type: ignore[arg-type]
-
-
-def version_of(message: str) -> int:
-    return int(VERSION.findall(message)[-1])
 
 
 # Both paths
@@ -169,7 +156,7 @@ async def test_a_stalled_phone_harms_only_itself_and_stop_says_1012(tmp_path: Pa
         async with AsyncExitStack() as stack:
             stack.callback(stalled.close)
             hats = ("participant", "leader", "facilitator", "timekeeper") * 2  # a browser has five lines at most
-            good_ones = [await stack.enter_async_context(opened(made.hats[hat], "hand")) for hat in hats]
+            good_ones = [await stack.enter_async_context(async_line(made.hats[hat], "hand")) for hat in hats]
             ears = [asyncio.create_task(listen(one, seen, n)) for n, one in enumerate(good_ones)]
             for _ in range(15):
                 for command in ("agenda/pause-timer", "agenda/resume-timer"):

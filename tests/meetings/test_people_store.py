@@ -16,7 +16,7 @@ from app.meetings.record import held, partner_present
 from app.teams import calendar, office
 from tests.live import NINE, Caller, Live, MovedClock
 from tests.waiting import until
-from tests.web.lines import close_code, line, pieces, wait_for
+from tests.web.lines import close_code, line, pieces, version_of, wait_for
 
 
 @pytest.fixture
@@ -441,7 +441,7 @@ def test_lv2_who_missed_nothing_is_sent_nothing_and_who_missed_something_gets_it
     nurse = live.phone("Ward sister")
     with line(nurse) as socket:
         first = pieces(str(socket.recv(timeout=5)))
-    version = int(re.search(r'data-version="(\d+)"', first["pulse"])[1])  # type: ignore[index]
+    version = version_of(first["pulse"])
     with line(nurse, since=version) as socket:
         assert set(pieces(str(socket.recv(timeout=5)))) == {"pulse"}
     assert nurse.get(f"hand/state?since={version}").status_code == 204

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.real_server import RealServer
-from tests.web.lines import close_code, line, stall
+from tests.web.lines import KERNEL, close_code, line, stall, waiting
 
 STOPPED_S = 10
 RESTARTS = 1012
@@ -27,13 +27,10 @@ pytestmark = pytest.mark.timeout(180)
 
 def is_full(real: RealServer) -> bool:
     """Whether something waits for good in the server's side of a stalled line."""
-    with Path("/proc/net/tcp").open() as lines:
-        rows = [row.split() for row in lines][1:]
-    here = f":{real.port:04X}"
-    return any(row[1].endswith(here) and int(row[4].partition(":")[0], 16) > 20_000 for row in rows)
+    return max([0, *waiting(real.port)]) > 20_000
 
 
-@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="asks Linux how much waits in a line")
+@pytest.mark.skipif(not KERNEL.exists(), reason="asks Linux how much waits in a line")
 def test_p37_it_stops_in_ten_seconds_with_stalled_phones_and_loses_nothing(real: RealServer) -> None:
     coach = real.coach_client()
     assert coach.does("agenda/start-meeting", screen="desk").status_code == 200

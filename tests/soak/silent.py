@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from tests.hats import Hour
+from tests.soak.figures import p99_ms
 from tests.web.raw import FORM, host
 
 
@@ -36,7 +37,7 @@ class Silent:
         return self
 
     def p99_ms(self) -> float:
-        return 1000 * sorted(self.waits)[int(len(self.waits) * 0.99)]
+        return p99_ms(self.waits)
 
 
 def ended(line: socket.socket, within_s: float) -> bool:

@@ -6,17 +6,16 @@ import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from tests.hats import Hour, good
-from tests.hub.test_hub import opened, version_of
-from tests.web.lines import stall
+from tests.soak.figures import p99_ms
+from tests.waiting import until
+from tests.web.lines import async_line, stall, version_of, waiting
 
 HATS = ("participant", "leader", "facilitator", "timekeeper") * 5  # a browser has five lines at most
 STALLED, WIDE = 5, 20_000  # a fifth of all lines; letters more in every push, so that a line is full after a few
 PATIENCE_S = 20
-TCP = Path("/proc/net/tcp")
 
 
 @dataclass
@@ -46,7 +45,7 @@ class Stalled:
             deaf = [stack.enter_context(socket.socket()) for _ in range(self.phones)]
             for one in deaf:
                 await asyncio.to_thread(stall, one, self.live.hats["spare"])
-            lines = [await stack.enter_async_context(opened(self.live.hats[hat], "hand")) for hat in HATS]
+            lines = [await stack.enter_async_context(async_line(self.live.hats[hat], "hand")) for hat in HATS]
             ears = [asyncio.create_task(self.listen(n, line)) for n, line in enumerate(lines)]
             try:
                 for n in range(acts):
@@ -80,19 +79,10 @@ class Stalled:
 
     def until_gone(self) -> None:
         """Until the kernel has let go of the last full line."""
-        ends = time.monotonic() + 60
-        while self.look():
-            assert time.monotonic() < ends
-            time.sleep(0.1)
+        until(lambda: not self.look(), 60)
 
     def p99_ms(self) -> float:
-        return 1000 * sorted(self.waits)[int(len(self.waits) * 0.99)]
-
-
-def waiting(port: int) -> list[int]:
-    """How many bytes nobody has fetched yet, of each line of this server."""
-    rows = [row.split() for row in TCP.read_text().splitlines()[1:]] if TCP.exists() else []
-    return [int(row[4].partition(":")[0], 16) for row in rows if row[1].endswith(f":{port:04X}")]
+        return p99_ms(self.waits)
 
 
 @contextmanager

@@ -1,26 +1,24 @@
 """P7: on no device does the version go backwards, and two devices with the same version show the same."""
 
 import asyncio
-import re
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from tests.contract.placing import placed
 from tests.contract.test_contract import Sheet, normal
 from tests.hats import Hour
-from tests.web.lines import pieces
+from tests.web.lines import async_line, pieces, version_of
 
 DEVICES = (
     (("wall", "wall"),) * 2
     + (("participant", "hand"), ("leader", "hand"), ("spare", "hand"))
     + (("coach", "desk"),) * 2
 )
-VERSION = re.compile(r'data-version="(\d+)"')
 
 
 @dataclass
@@ -36,7 +34,7 @@ class Watch:
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
-        lines = [await self.open(*device) for device in DEVICES]
+        lines = [await async_line(self.live.hats[hat], screen) for hat, screen in DEVICES]
         ears = [asyncio.create_task(self.listen(n, line)) for n, line in enumerate(lines)]
         async with asyncio.timeout(60), self.news:  # who comes in while something changes may see it before the others
             await self.news.wait_for(lambda: len(self.last) == len(DEVICES))
@@ -47,18 +45,12 @@ class Watch:
                 await line.close()
             await asyncio.gather(*ears)
 
-    async def open(self, hat: str, screen: str) -> ClientConnection:
-        caller = self.live.hats[hat]
-        address = f"{self.live.base.replace('http', 'ws', 1)}/m/{self.live.meeting}/{screen}/live?since=-1"
-        head = {"Cookie": caller.cookie}
-        return await connect(address, origin=self.live.base, additional_headers=head, compression=None)  # type: ignore[arg-type]
-
     async def listen(self, n: int, line: ClientConnection) -> None:
         sheet, screen = dict[str, str](), DEVICES[n][1]
         with suppress(ConnectionClosed):
             async for message in line:
                 new = pieces(str(message))
-                version = int(VERSION.findall(new.pop("pulse"))[-1])
+                version = version_of(new.pop("pulse"))
                 if version < self.last.get(n, -1):
                     self.backwards.append(f"P7: {screen} {n} went back from {self.last[n]} to {version}")
                 self.last[n], self.heard = version, self.heard + 1

@@ -18,7 +18,7 @@ from app.web.bucket import Buckets
 from tests.bad_lines import Lines, between
 from tests.hats import Hour, good, hour
 from tests.hub.test_hub import until
-from tests.web.lines import close_code, line, pieces, refused, wait_for
+from tests.web.lines import close_code, line, pieces, refused, version_of, wait_for
 from tests.web.raw import closed_with, get, handshake, masked, opened, say, status
 
 LINES = Lines()
@@ -148,7 +148,7 @@ def a_browser_says_nothing(running: Hour) -> None:
 def versions_that_are_not_ours(running: Hour) -> None:
     with line(one(running)) as there:
         whole = pieces(str(there.recv(timeout=5)))
-    version = int(re.findall(r'data-version="(\d+)"', whole["pulse"])[0])
+    version = version_of(whole["pulse"])
     for since in (version - 1, -5, 10**9, 0):
         with line(one(running), since=since) as there:
             assert set(pieces(str(there.recv(timeout=5)))) == set(whole), since

@@ -19,7 +19,7 @@ from app.core.permissions import needs_of
 from app.meetings.reading import meeting_row
 from tests.hats import Hour, good
 from tests.live import Caller
-from tests.web.lines import line, pieces
+from tests.web.lines import line, pieces, version_of
 
 Ballots = Mapping[str, Sequence[int]]  # who votes for which numbers, in this order
 Sent = dict[str, str]  # where it was sent -> what
@@ -56,7 +56,6 @@ OF_ONE = text(
 ).bindparams(bindparam("name"))
 CHANGING = re.compile(r'name="key" value="[^"]*"|"version": ?\d+,?|data-(now|version|beat)="[^"]*"')
 WITHOUT_MEETING = ("/healthz", "/readyz", "/robots.txt", "/j/{token}", "/teams/new")
-VERSION = re.compile(r'data-version="(\d+)"')
 PROGRESS = re.compile(r"(\d+) of (\d+) have finished")
 UNTOLD = {"pulse", "multivote-progress", "step-keys"}  # all that a vote may touch
 
@@ -139,7 +138,7 @@ class Watched:
         with suppress(TimeoutError):
             while True:
                 message = str(self.lines[n].recv(timeout=10 if self.upto[n] < painted else 0))
-                self.upto[n] = int(VERSION.findall(message)[-1])
+                self.upto[n] = version_of(message)
                 yield message
         assert self.upto[n] >= painted, f"{LINES[n]} heard of {self.upto[n]}, and {painted} was painted"
 
